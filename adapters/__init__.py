@@ -1,0 +1,1 @@
+"""The outside: implementations of the domain's ports, one folder a technology."""

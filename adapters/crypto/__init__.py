@@ -1,0 +1,1 @@
+"""Secrets: what is derived from the service's keys."""

@@ -1,0 +1,1 @@
+"""LinkedIn from the outside: the files of an archive, opened safely and streamed."""

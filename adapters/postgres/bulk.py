@@ -1,0 +1,134 @@
+"""Many rows in one statement: arrays in, `unnest` out.
+
+SQLAlchemy's multi-row VALUES compiles each value into the statement, which costs many times what the database
+needs and blocks the event loop meanwhile. Here the statement depends on the columns alone and is built once.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+import msgspec
+from sqlalchemy import Column, Table
+from sqlalchemy.dialects.postgresql import dialect
+from sqlalchemy.dialects.postgresql.json import JSONB
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.types import ARRAY
+
+Rows = Sequence[Mapping[str, Any]]
+
+_DIALECT = dialect()  # type: ignore[no-untyped-call]
+
+
+async def insert_rows(
+    connection: AsyncConnection,
+    table: Table,
+    columns: tuple[str, ...],
+    rows: Rows,
+    *,
+    conflict: str = "",
+    returning: str = "",
+) -> list[Any]:
+    """Insert `rows`; `conflict` is the text after ON CONFLICT, `returning` that after RETURNING."""
+    if not rows:
+        return []
+    return await fetch(
+        connection,
+        _insert(table, columns, conflict, returning),
+        *(_array(table.c[name], rows) for name in columns),
+    )
+
+
+async def update_rows(
+    connection: AsyncConnection,
+    table: Table,
+    columns: tuple[str, ...],
+    rows: Rows,
+    *,
+    carried: tuple[str, ...] = (),
+    also: str = "",
+    returning: str = "",
+) -> list[Any]:
+    """Set `columns` of the rows with the same (workspace_id, id).
+
+    `also` is SQL of further assignments; it sees the tables as `old` and `new`, in which the `carried` columns
+    stand too (JSON as text) without being assigned by themselves.
+    """
+    if not rows:
+        return []
+    keyed = ("workspace_id", "id", *columns, *carried)
+    return await fetch(
+        connection,
+        _update(table, columns, carried, also, returning),
+        *(_array(table.c[name], rows) for name in keyed),
+    )
+
+
+async def fetch(connection: AsyncConnection, statement: str, *values: Any) -> list[Any]:
+    """Run a prepared statement on the bare asyncpg connection, inside the transaction at hand."""
+    raw = await connection.get_raw_connection()
+    found: list[Any] = await raw.driver_connection.fetch(statement, *values)  # type: ignore[union-attr]
+    return found
+
+
+@lru_cache(maxsize=64)
+def _insert(table: Table, columns: tuple[str, ...], conflict: str, returning: str) -> str:
+    names = ", ".join(columns)
+    return (
+        f"INSERT INTO {table.fullname} ({names}) SELECT {_casts(table, columns)}"  # noqa: S608 - names only
+        f" FROM {_unnest(table, columns)}"
+        + (f" ON CONFLICT {conflict}" if conflict else "")
+        + (f" RETURNING {returning}" if returning else "")
+    )
+
+
+@lru_cache(maxsize=64)
+def _update(
+    table: Table, columns: tuple[str, ...], carried: tuple[str, ...], also: str, returning: str
+) -> str:
+    keyed = ("workspace_id", "id", *columns, *carried)
+    assignments = ", ".join(f"{name} = {_cast(table, name, 'new.')}" for name in columns)
+    return (
+        f"UPDATE {table.fullname} AS old SET {assignments}{', ' if also else ''}{also}"  # noqa: S608
+        f" FROM {_unnest(table, keyed)}"
+        f" WHERE old.workspace_id = new.workspace_id AND old.id = new.id"
+        + (f" RETURNING {returning}" if returning else "")
+    )
+
+
+def _unnest(table: Table, columns: tuple[str, ...]) -> str:
+    arrays = ", ".join(
+        f"${place}::{_wire_type(table.c[name])}[]" for place, name in enumerate(columns, 1)
+    )
+    return f"unnest({arrays}) AS new ({', '.join(columns)})"
+
+
+def _casts(table: Table, columns: tuple[str, ...]) -> str:
+    return ", ".join(_cast(table, name, "new.") for name in columns)
+
+
+def _cast(table: Table, name: str, prefix: str) -> str:
+    column = table.c[name]
+    if _travels_as_text(column):
+        return f"{prefix}{name}::{column.type.compile(_DIALECT)}"
+    return f"{prefix}{name}"
+
+
+def _wire_type(column: Column[Any]) -> str:
+    if _travels_as_text(column):
+        return "text"
+    return str(column.type.compile(_DIALECT)).partition(" COLLATE")[0]
+
+
+def _travels_as_text(column: Column[Any]) -> bool:
+    """JSON needs no codec that way, and an array inside an array has to be flat."""
+    return isinstance(column.type, JSONB | ARRAY)
+
+
+def _array(column: Column[Any], rows: Iterable[Mapping[str, Any]]) -> list[Any]:
+    values = [row[column.name] for row in rows]
+    if isinstance(column.type, JSONB):
+        return [None if value is None else msgspec.json.encode(value).decode() for value in values]
+    if isinstance(column.type, ARRAY):
+        return [None if v is None else "{" + ",".join(map(str, v)) + "}" for v in values]
+    return values

@@ -1,0 +1,54 @@
+"""Contacts by their ids, locked, and what they are recognised by."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from adapters.postgres.contact_rows import to_contact
+from adapters.postgres.tables.contacts import contact as contacts
+from adapters.postgres.tables.contacts import contact_identity as identities
+from adapters.postgres.tables.contacts import organisation
+from domain.contacts.model import Contact
+
+
+async def locked_contacts(
+    connection: AsyncConnection, workspace_id: UUID, ids: Sequence[UUID]
+) -> list[Contact]:
+    """Those that are there, in the trash or not, locked in the order of their ids."""
+    found = await connection.execute(
+        select(contacts, organisation.c.name.label("organisation_name"))
+        .outerjoin(
+            organisation,
+            (organisation.c.workspace_id == contacts.c.workspace_id)
+            & (organisation.c.id == contacts.c.organisation_id),
+        )
+        .where(contacts.c.workspace_id == workspace_id, contacts.c.id.in_(list(ids)))
+        .order_by(contacts.c.id)
+        .with_for_update(of=contacts)
+    )
+    return [to_contact(row) for row in found.mappings()]
+
+
+async def save_identities(
+    connection: AsyncConnection, workspace_id: UUID, contact: Contact
+) -> None:
+    """Replace what the contact is recognised by."""
+    await connection.execute(
+        identities.delete().where(
+            identities.c.workspace_id == workspace_id, identities.c.contact_id == contact.id
+        )
+    )
+    rows = [
+        {
+            "workspace_id": workspace_id,
+            "contact_id": contact.id,
+            "kind": kind,
+            "value": value,
+        }
+        for kind, value in sorted(contact.identities)
+    ]
+    if rows:
+        await connection.execute(insert(identities), rows)

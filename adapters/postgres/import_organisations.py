@@ -1,0 +1,69 @@
+"""The organisations that a chunk of people works at."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from adapters.postgres.bulk import fetch, insert_rows
+from adapters.postgres.import_chunk import Chunk
+from adapters.postgres.tables.contacts import organisation
+from domain.organisations.model import organisation_key
+from domain.shared.ids import ImportId, OrganisationId, new_id
+
+_NAMED = """
+SELECT id, name_key FROM tenant.organisation WHERE workspace_id = $1 AND name_key = ANY ($2::text[])
+"""
+_NEW = (
+    "workspace_id",
+    "id",
+    "created_at",
+    "updated_at",
+    "name",
+    "name_key",
+    "import_id",
+)
+
+
+async def organisations_named(
+    chunk: Chunk, import_id: ImportId, names: Iterable[str | None]
+) -> dict[str, OrganisationId]:
+    """The id for each name, made where there was none; spellings that differ in case share one."""
+    keys = {name: organisation_key(name) for name in names if name}
+    known = await _by_key(chunk, set(keys.values()))
+    missing = {key: name for name, key in sorted(keys.items()) if key not in known}
+    if missing:
+        await _make(chunk, import_id, missing)
+        known = await _by_key(chunk, set(keys.values()))
+    return {name: known[key] for name, key in keys.items()}
+
+
+async def _by_key(chunk: Chunk, keys: set[str]) -> dict[str, OrganisationId]:
+    if not keys:
+        return {}
+    rows = await fetch(chunk.connection, _NAMED, chunk.workspace_id, sorted(keys))
+    return {row["name_key"]: OrganisationId(row["id"]) for row in rows}
+
+
+async def _make(chunk: Chunk, import_id: ImportId, missing: dict[str, str]) -> None:
+    """Somebody else may be making the same one: theirs is as good."""
+    rows: list[dict[str, Any]] = [
+        {
+            "workspace_id": chunk.workspace_id,
+            "id": new_id(),
+            "created_at": chunk.now,
+            "updated_at": chunk.now,
+            "name": name,
+            "name_key": key,
+            "import_id": import_id,
+        }
+        for key, name in missing.items()
+    ]
+    made = await insert_rows(
+        chunk.connection,
+        organisation,
+        _NEW,
+        rows,
+        conflict="(workspace_id, name_key) DO NOTHING",
+        returning="id",
+    )
+    for row in made:
+        chunk.pending.changed("organisation", row["id"])

@@ -1,0 +1,76 @@
+"""Contacts as they were before an import changed them, as far as its values still stand."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from adapters.postgres.contact_loading import locked_contacts, save_identities
+from adapters.postgres.contact_rows import to_row
+from adapters.postgres.import_chunk import Chunk
+from adapters.postgres.import_organisations import organisations_named
+from adapters.postgres.tables.contacts import contact as contacts
+from adapters.postgres.writing import write
+from domain.contacts.model import Contact
+from domain.contacts.values import EmailAddress
+from domain.shared.ids import ImportId
+
+
+async def restore_people(chunk: Chunk, changed: Mapping[UUID, Mapping[str, Any]]) -> None:
+    """`changed` is what the import's rows remember: the values before, the values set."""
+    if not changed:
+        return
+    companies = await organisations_named(
+        chunk,
+        ImportId(UUID(int=0)),
+        {before["values"].get("company") for before in changed.values()},
+    )
+    for contact in await locked_contacts(chunk.connection, chunk.workspace_id, list(changed)):
+        before = changed[contact.id]
+        for name, value in before["values"].items():
+            if _stands(contact, name, before["set"][name]):
+                _put_back(contact, name, value, companies)
+        contact.put("imported", before["imported"])
+        as_of = before["imported_as_of"]
+        contact.put("imported_as_of", date.fromisoformat(as_of) if as_of else None)
+        await _save(chunk, contact)
+
+
+def _stands(contact: Contact, name: str, imported: Any) -> bool:
+    """Whether the value is still the import's: what was changed since is left alone."""
+    if name == "company":
+        return bool(contact.organisation_name == imported)
+    if name == "email":
+        told = contact.emails.get("linkedin")
+        return told is not None and bool(told.address == imported)
+    if name == "connected_on":
+        return bool(contact.connected_on and contact.connected_on.isoformat() == imported)
+    standing: Any = getattr(contact, name)
+    return bool(standing == imported)
+
+
+def _put_back(contact: Contact, name: str, value: Any, companies: Mapping[str, Any]) -> None:
+    if name == "company":
+        contact.put("organisation_id", companies.get(value) if value else None)
+        contact.put("organisation_name", value)
+    elif name == "email":
+        kept = {key: each for key, each in contact.emails.items() if key != "linkedin"}
+        if value:
+            kept["linkedin"] = EmailAddress(address=value, label="LinkedIn")
+        contact.put("emails", kept)
+    elif name == "connected_on":
+        contact.put("connected_on", date.fromisoformat(value) if value else None)
+    else:
+        contact.put(name, value)
+
+
+async def _save(chunk: Chunk, contact: Contact) -> None:
+    """The number of contacts that an import changed is small beside those it made: one by one will do."""
+    if not contact.changed:
+        return
+    contact.next_due_at = chunk.now
+    contact.saved(chunk.now)
+    key = (chunk.workspace_id, contact.id)
+    await write(chunk.connection, contacts, key, contact, to_row(contact))
+    await save_identities(chunk.connection, chunk.workspace_id, contact)
+    chunk.pending.changed("contact", contact.id)

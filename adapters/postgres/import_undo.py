@@ -1,0 +1,115 @@
+"""Taking back what an import brought. Whatever the owner has made theirs stays, and the row says why."""
+
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from adapters.postgres.bulk import fetch
+from adapters.postgres.import_chunk import Chunk
+from adapters.postgres.import_clocks import wind
+from adapters.postgres.import_restoring import restore_people
+from domain.shared.ids import ImportId
+
+_REMOVE_TOUCHES = """
+DELETE FROM tenant.interaction WHERE workspace_id = $1 AND id IN (
+  SELECT id FROM tenant.interaction
+  WHERE workspace_id = $1 AND import_id = $2 AND owner_touched_at IS NULL
+  ORDER BY contact_id, id LIMIT $3)
+RETURNING id, contact_id
+"""
+_PEOPLE = """
+SELECT entity_id, before::text AS before FROM tenant.import_row
+WHERE workspace_id = $1 AND import_id = $2 AND entity_type = 'contact' AND entity_id > $3
+  AND status IN ('created', 'updated')
+ORDER BY entity_id LIMIT $4
+"""
+_STRANGERS = """
+SELECT id AS entity_id, NULL AS before FROM tenant.contact
+WHERE workspace_id = $1 AND import_id = $2 AND id > $3 ORDER BY id LIMIT $4
+"""
+# Anything the owner did, another touch, or a tag makes a contact theirs.
+_REMOVE_PEOPLE = """
+DELETE FROM tenant.contact AS c
+WHERE c.workspace_id = $1 AND c.id = ANY ($3::uuid[]) AND c.import_id = $2
+  AND c.owner_touched_at IS NULL AND c.tag_ids = '{}'
+  AND NOT EXISTS (SELECT FROM tenant.interaction AS i
+                  WHERE i.workspace_id = $1 AND i.contact_id = c.id)
+  AND NOT EXISTS (SELECT FROM tenant.import_row AS r
+                  WHERE r.workspace_id = $1 AND r.import_id <> $2 AND r.entity_id = c.id
+                    AND r.entity_type = 'contact'
+                    AND r.status = 'updated')
+RETURNING c.id
+"""
+_FORGET_NEWS = """
+DELETE FROM tenant.contact_event
+WHERE workspace_id = $1 AND import_id = $2 AND contact_id = ANY ($3::uuid[])
+"""
+_SAY_WHAT_STAYED = """
+UPDATE tenant.import_row SET code = 'kept',
+  detail = 'You or another import have worked with this contact since, so it stays.'
+WHERE workspace_id = $1 AND import_id = $2 AND entity_id = ANY ($3::uuid[]) AND status = 'created'
+"""
+_REMOVE_ORGANISATIONS = """
+DELETE FROM tenant.organisation AS o
+WHERE o.workspace_id = $1 AND o.import_id = $2 AND o.version = 1
+  AND NOT EXISTS (SELECT FROM tenant.contact AS c
+                  WHERE c.workspace_id = $1 AND c.organisation_id = o.id)
+RETURNING o.id
+"""
+_BEGINNING = UUID(int=0)
+
+
+async def undo_touches(chunk: Chunk, import_id: ImportId, most: int) -> int:
+    """Remove touches, and wind the clocks of their contacts back in the same transaction."""
+    removed = await fetch(
+        chunk.connection, _REMOVE_TOUCHES, chunk.workspace_id, import_id, most
+    )
+    for row in removed:
+        chunk.pending.changed("interaction", row["id"], "delete")
+    await wind(chunk, sorted({row["contact_id"] for row in removed}))
+    return len(removed)
+
+
+async def undo_people(
+    chunk: Chunk, import_id: ImportId, after: str | None, most: int
+) -> str | None:
+    """Restore those it changed and remove those it made, in the order of their ids."""
+    begin = _BEGINNING if after is None else UUID(after)
+    rows = await _next_people(chunk, import_id, begin, most)
+    ids = [row["entity_id"] for row in rows]
+    if not ids:
+        return None
+    await fetch(chunk.connection, _FORGET_NEWS, chunk.workspace_id, import_id, ids)
+    changed = {row["entity_id"]: msgspec.json.decode(row["before"]) for row in rows if row["before"]}
+    await restore_people(chunk, changed)
+    made = [contact_id for contact_id in ids if contact_id not in changed]
+    gone = {
+        row["id"]
+        for row in await fetch(
+            chunk.connection, _REMOVE_PEOPLE, chunk.workspace_id, import_id, made
+        )
+    }
+    for contact_id in gone:
+        chunk.pending.changed("contact", contact_id, "delete")
+    stayed = [contact_id for contact_id in made if contact_id not in gone]
+    await fetch(chunk.connection, _SAY_WHAT_STAYED, chunk.workspace_id, import_id, stayed)
+    return str(ids[-1]) if len(ids) == most else None
+
+
+async def undo_organisations(chunk: Chunk, import_id: ImportId) -> int:
+    gone = await fetch(chunk.connection, _REMOVE_ORGANISATIONS, chunk.workspace_id, import_id)
+    for row in gone:
+        chunk.pending.changed("organisation", row["id"], "delete")
+    return len(gone)
+
+
+async def _next_people(
+    chunk: Chunk, import_id: ImportId, begin: UUID, most: int
+) -> list[Any]:
+    """Rows tell of connections; contacts made because the owner wrote to them are found by themselves."""
+    arguments = (chunk.workspace_id, import_id, begin, most)
+    told = await fetch(chunk.connection, _PEOPLE, *arguments)
+    made = await fetch(chunk.connection, _STRANGERS, *arguments)
+    merged = {row["entity_id"]: row for row in (*made, *told)}
+    return [merged[key] for key in sorted(merged)][:most]

@@ -1,0 +1,117 @@
+"""Sessions and their tokens."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import RowMapping, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from adapters.postgres.tables.accounts import session as sessions
+from adapters.postgres.tables.accounts import token as tokens
+from domain.accounts.sessions import Ending, Session, StoredToken
+from domain.accounts.tokens import TokenKind
+from domain.shared.ids import SessionId, UserId
+
+
+class PostgresSessions:
+    """See domain.accounts.ports.Sessions."""
+
+    def __init__(self, connection: AsyncConnection, now: datetime) -> None:
+        self._connection = connection
+        self._now = now
+
+    async def find(self, session_id: SessionId) -> Session | None:
+        found = await self._connection.execute(
+            select(sessions).where(sessions.c.id == session_id).with_for_update()
+        )
+        row = found.mappings().first()
+        return None if row is None else _to_session(row)
+
+    async def presented(self, hashes: Sequence[bytes]) -> tuple[Session, StoredToken] | None:
+        named = await self._connection.execute(
+            select(tokens.c.session_id).where(tokens.c.hash.in_(hashes))
+        )
+        session_id = named.scalar_one_or_none()
+        session = None if session_id is None else await self.find(session_id)
+        if session is None:
+            return None
+        # Read only now that the session is locked: whoever rotated it in between has committed.
+        found = await self._connection.execute(select(tokens).where(tokens.c.hash.in_(hashes)))
+        row = found.mappings().first()
+        return None if row is None else (session, _to_token(row))
+
+    async def successors(self, token: StoredToken) -> list[StoredToken]:
+        found = await self._connection.execute(
+            select(tokens).where(
+                tokens.c.session_id == token.session_id, tokens.c.replaces == token.hash
+            )
+        )
+        return [_to_token(row) for row in found.mappings()]
+
+    async def add(self, session: Session) -> None:
+        await self._connection.execute(
+            sessions.insert().values(
+                id=session.id,
+                user_id=session.user_id,
+                device=session.device,
+                created_at=self._now,
+                last_used_at=session.last_used_at,
+                expires_at=session.expires_at,
+            )
+        )
+
+    async def save(self, session: Session) -> None:
+        await self._connection.execute(
+            sessions.update()
+            .where(sessions.c.id == session.id)
+            .values(
+                last_used_at=session.last_used_at,
+                ended_at=session.ended_at,
+                ended_because=session.ended_because,
+            )
+        )
+
+    async def add_tokens(self, issued: Sequence[StoredToken]) -> None:
+        await self._connection.execute(
+            tokens.insert(),
+            [
+                {
+                    "hash": token.hash,
+                    "kind": token.kind,
+                    "session_id": token.session_id,
+                    "created_at": self._now,
+                    "expires_at": token.expires_at,
+                    "replaces": token.replaces,
+                }
+                for token in issued
+            ],
+        )
+
+    async def mark_rotated(self, token: StoredToken, at: datetime) -> None:
+        await self._connection.execute(
+            tokens.update().where(tokens.c.hash == token.hash).values(rotated_at=at)
+        )
+
+
+def _to_session(row: RowMapping) -> Session:
+    because = row["ended_because"]
+    return Session(
+        id=SessionId(row["id"]),
+        user_id=UserId(row["user_id"]),
+        device=row["device"],
+        last_used_at=row["last_used_at"],
+        expires_at=row["expires_at"],
+        ended_at=row["ended_at"],
+        ended_because=None if because is None else Ending(because),
+    )
+
+
+def _to_token(row: RowMapping) -> StoredToken:
+    return StoredToken(
+        hash=row["hash"],
+        kind=TokenKind(row["kind"]),
+        session_id=SessionId(row["session_id"]),
+        expires_at=row["expires_at"],
+        rotated_at=row["rotated_at"],
+        replaces=row["replaces"],
+    )

@@ -1,0 +1,11 @@
+"""The schema as SQLAlchemy Core tables. `control` belongs to the service, `tenant` to the workspaces.
+
+Each tenant table has a primary key that starts with `workspace_id`, composite foreign keys inside the
+workspace, and forced row-level security (see the first migration). No foreign key crosses from one schema
+to the other: a workspace can move to another database.
+"""
+
+from adapters.postgres.tables import accounts, contacts, feed, imports, jobs, nudges
+from adapters.postgres.tables.metadata import metadata
+
+__all__ = ["accounts", "contacts", "feed", "imports", "jobs", "metadata", "nudges"]

@@ -1,0 +1,363 @@
+"""Tenant: contacts and what belongs to them."""
+
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    Computed,
+    Date,
+    ForeignKeyConstraint,
+    Index,
+    Table,
+    Text,
+    Uuid,
+    text,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSVECTOR
+
+from adapters.postgres.tables.metadata import (
+    TENANT,
+    entity_id,
+    instant,
+    json_object,
+    metadata,
+    number,
+    versioning,
+    words,
+    workspace_key,
+)
+from domain.shared.text import MOST_SORTED_BY
+
+
+def sorted_name() -> Column[str]:
+    """What lists by name compare: byte by byte, so that a prefix is a range; bounded for page cursors."""
+    return Column(
+        "sort_name",
+        Text(collation="C"),
+        Computed(f"left(name_key, {MOST_SORTED_BY})", persisted=True),
+        nullable=False,
+    )
+
+
+organisation = Table(
+    "organisation",
+    metadata,
+    workspace_key(),
+    entity_id(),
+    *versioning(),
+    words("name"),
+    words("name_key"),
+    sorted_name(),
+    words("website", nullable=True),
+    words("notes", default=""),
+    Column("import_id", Uuid, nullable=True),
+    Index("uq_organisation_name_key", "workspace_id", "name_key", unique=True),
+    Index("ix_organisation_name", "workspace_id", "sort_name", "id"),
+    Index("ix_organisation_created", "workspace_id", "created_at", "id"),
+    schema=TENANT,
+)
+
+tag = Table(
+    "tag",
+    metadata,
+    workspace_key(),
+    entity_id(),
+    *versioning(),
+    words("name"),
+    words("name_key"),
+    sorted_name(),
+    words("colour", nullable=True),
+    number("interval_days", nullable=True),
+    CheckConstraint("interval_days BETWEEN 1 AND 1095", name="interval_days"),
+    Index("uq_tag_name_key", "workspace_id", "name_key", unique=True),
+    Index("ix_tag_name", "workspace_id", "sort_name", "id"),
+    Index("ix_tag_created", "workspace_id", "created_at", "id"),
+    schema=TENANT,
+)
+
+contact = Table(
+    "contact",
+    metadata,
+    workspace_key(),
+    entity_id(),
+    *versioning(),
+    instant("deleted_at"),
+    # who they are
+    words("given_name", default=""),
+    words("family_name", default=""),
+    Column("sort_name", Text(collation="C"), nullable=False),
+    words("headline", nullable=True),
+    words("position", nullable=True),
+    Column("organisation_id", Uuid, nullable=True),
+    words("linkedin_slug", nullable=True),
+    json_object("emails"),
+    json_object("phones"),
+    json_object("links"),
+    json_object("addresses"),
+    Column("birthday", JSONB(none_as_null=True), nullable=True),
+    words("notes", default=""),
+    Column("connected_on", Date, nullable=True),
+    # the same as in contact_tag, beside the contact so that a page of contacts needs no second look
+    Column("tag_ids", ARRAY(Uuid), nullable=False, server_default=text("'{}'")),
+    # the relationship
+    words("tier", nullable=True),
+    instant("tier_set_at"),
+    number("interval_days", nullable=True),
+    number("rhythm_days", nullable=True),  # in force: own interval, else the tags', else the tier's
+    words("stage", default="seed"),
+    words("stage_set_by", default="evidence"),
+    instant("resting_since"),
+    instant("rest_until"),
+    words("rest_reason", nullable=True),
+    instant("closed_at"),
+    instant("do_not_contact_at"),
+    words("do_not_contact_reason", nullable=True),
+    # the clock: facts kept by whatever changes them, so that no read has to add up a history
+    json_object("clock"),
+    instant("last_touch_at"),
+    instant("last_inbound_at"),
+    instant("last_outbound_at"),
+    instant("soon_at"),
+    instant("due_at"),
+    instant("drifting_at"),
+    instant("dormant_at"),
+    instant("next_due_at"),
+    # a sandbox's contacts follow its own clock: the general sweep must not even step over them
+    Column("sandbox", Boolean, nullable=False, server_default=text("false")),
+    json_object("mutes"),
+    # where values came from: what an import last said, and what the owner has since decided
+    json_object("imported"),
+    json_object("owner_fields"),
+    Column("imported_as_of", Date, nullable=True),
+    Column("import_id", Uuid, nullable=True),
+    instant("owner_touched_at"),
+    # search: words in lower case without accents, separated by one blank
+    words("search_text", default=""),
+    Column(
+        "search",
+        TSVECTOR,
+        Computed("array_to_tsvector(string_to_array(search_text, ' '))", persisted=True),
+    ),
+    ForeignKeyConstraint(
+        ["workspace_id", "organisation_id"],
+        [organisation.c.workspace_id, organisation.c.id],
+        name="fk_contact_organisation",
+    ),
+    CheckConstraint("tier IN ('inner', 'close', 'active', 'extended', 'outer')", name="tier"),
+    CheckConstraint(
+        "stage IN ('seed', 'sprout', 'growing', 'rooted')",
+        name="stage",
+    ),
+    CheckConstraint("interval_days BETWEEN 1 AND 1095", name="interval_days"),
+    Index("uq_contact_linkedin_slug", "workspace_id", "linkedin_slug", unique=True),
+    Index("ix_contact_organisation", "workspace_id", "organisation_id"),
+    Index(
+        "ix_contact_created",
+        "workspace_id",
+        "created_at",
+        "id",
+        postgresql_where=text("deleted_at IS NULL"),
+    ),
+    Index(
+        "ix_contact_updated",
+        "workspace_id",
+        "updated_at",
+        "id",
+        postgresql_where=text("deleted_at IS NULL"),
+    ),
+    Index(
+        "ix_contact_name",
+        "workspace_id",
+        "sort_name",
+        "id",
+        postgresql_where=text("deleted_at IS NULL"),
+    ),
+    Index(
+        "ix_contact_last_touch",
+        "workspace_id",
+        text("coalesce(last_touch_at, '-infinity'::timestamptz)"),
+        "id",
+        postgresql_where=text("deleted_at IS NULL"),
+    ),
+    Index(
+        "ix_contact_due",
+        "workspace_id",
+        text("coalesce(due_at, 'infinity'::timestamptz)"),
+        "id",
+        postgresql_where=text("deleted_at IS NULL"),
+    ),
+    Index(
+        "ix_contact_tier",
+        "workspace_id",
+        "tier",
+        "created_at",
+        "id",
+        postgresql_where=text("deleted_at IS NULL"),
+    ),
+    Index(
+        "ix_contact_stage",
+        "workspace_id",
+        "stage",
+        "created_at",
+        "id",
+        postgresql_where=text("deleted_at IS NULL"),
+    ),
+    Index(
+        "ix_contact_resting",
+        "workspace_id",
+        "created_at",
+        "id",
+        postgresql_where=text(
+            "deleted_at IS NULL AND (resting_since IS NOT NULL OR closed_at IS NOT NULL)"
+        ),
+    ),
+    Index(
+        "ix_contact_trash",
+        "workspace_id",
+        "deleted_at",
+        "id",
+        postgresql_where=text("deleted_at IS NOT NULL"),
+    ),
+    # What is due, over all workspaces: the sweep's cost follows this index, not the table.
+    Index(
+        "ix_contact_next_due",
+        "next_due_at",
+        "workspace_id",
+        "id",
+        postgresql_where=text("next_due_at IS NOT NULL AND NOT sandbox"),
+    ),
+    Index(
+        "ix_contact_sandbox_due",
+        "workspace_id",
+        "next_due_at",
+        "id",
+        postgresql_where=text("next_due_at IS NOT NULL AND sandbox"),
+    ),
+    Index(
+        "ix_contact_import",
+        "workspace_id",
+        "import_id",
+        "id",
+        postgresql_where=text("import_id IS NOT NULL"),
+    ),
+    Index("ix_contact_search", "workspace_id", "search", postgresql_using="gin"),
+    schema=TENANT,
+)
+
+contact_identity = Table(
+    "contact_identity",
+    metadata,
+    workspace_key(),
+    Column("kind", Text, primary_key=True),
+    Column("value", Text, primary_key=True),
+    Column("contact_id", Uuid, primary_key=True),
+    ForeignKeyConstraint(
+        ["workspace_id", "contact_id"],
+        [contact.c.workspace_id, contact.c.id],
+        ondelete="CASCADE",
+        name="fk_contact_identity_contact",
+    ),
+    CheckConstraint("kind IN ('linkedin_slug', 'email', 'name_and_date')", name="kind"),
+    Index("ix_contact_identity_contact", "workspace_id", "contact_id"),
+    schema=TENANT,
+)
+
+contact_tag = Table(
+    "contact_tag",
+    metadata,
+    workspace_key(),
+    Column("contact_id", Uuid, primary_key=True),
+    Column("tag_id", Uuid, primary_key=True),
+    ForeignKeyConstraint(
+        ["workspace_id", "contact_id"],
+        [contact.c.workspace_id, contact.c.id],
+        ondelete="CASCADE",
+        name="fk_contact_tag_contact",
+    ),
+    ForeignKeyConstraint(
+        ["workspace_id", "tag_id"],
+        [tag.c.workspace_id, tag.c.id],
+        ondelete="CASCADE",
+        name="fk_contact_tag_tag",
+    ),
+    Index("ix_contact_tag_tag", "workspace_id", "tag_id", "contact_id"),
+    schema=TENANT,
+)
+
+contact_event = Table(
+    "contact_event",
+    metadata,
+    workspace_key(),
+    entity_id(),
+    Column("contact_id", Uuid, nullable=False),
+    words("kind"),
+    instant("noticed_at", nullable=False),
+    Column("happened_on", Date, nullable=True),
+    json_object("body"),
+    Column("import_id", Uuid, nullable=True),
+    instant("created_at", default=True),
+    ForeignKeyConstraint(
+        ["workspace_id", "contact_id"],
+        [contact.c.workspace_id, contact.c.id],
+        ondelete="CASCADE",
+        name="fk_contact_event_contact",
+    ),
+    Index("ix_contact_event_contact", "workspace_id", "contact_id", "noticed_at", "id"),
+    Index(
+        "ix_contact_event_import",
+        "workspace_id",
+        "import_id",
+        postgresql_where=text("import_id IS NOT NULL"),
+    ),
+    schema=TENANT,
+)
+
+interaction = Table(
+    "interaction",
+    metadata,
+    workspace_key(),
+    entity_id(),
+    *versioning(),
+    Column("contact_id", Uuid, nullable=False),
+    instant("occurred_at", nullable=False),
+    words("precision", default="minute"),
+    words("direction"),
+    words("channel"),
+    words("depth"),
+    Column("is_group", Boolean, nullable=False, server_default=text("false")),
+    words("subject", nullable=True),
+    words("body", default=""),
+    words("help_received", nullable=True),
+    words("thread_ref", nullable=True),
+    words("source", default="owner"),
+    words("source_key", nullable=True),
+    Column("import_id", Uuid, nullable=True),
+    instant("owner_touched_at"),
+    instant("deleted_at"),
+    ForeignKeyConstraint(
+        ["workspace_id", "contact_id"],
+        [contact.c.workspace_id, contact.c.id],
+        ondelete="CASCADE",
+        name="fk_interaction_contact",
+    ),
+    CheckConstraint("direction IN ('outbound', 'inbound', 'mutual')", name="direction"),
+    CheckConstraint("depth IN ('light', 'message', 'conversation', 'meeting')", name="depth"),
+    Index("ix_interaction_contact", "workspace_id", "contact_id", "occurred_at", "id"),
+    Index("ix_interaction_occurred", "workspace_id", "occurred_at", "id"),
+    Index(
+        "uq_interaction_source_key",
+        "workspace_id",
+        "source_key",
+        unique=True,
+        postgresql_where=text("source_key IS NOT NULL"),
+    ),
+    Index(
+        "ix_interaction_import",
+        "workspace_id",
+        "import_id",
+        "contact_id",
+        "id",
+        postgresql_where=text("import_id IS NOT NULL"),
+    ),
+    schema=TENANT,
+)

@@ -1,0 +1,85 @@
+"""One transaction with everything a use case may touch in it."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from adapters.postgres.answers import PostgresAnswers
+from adapters.postgres.contacts import PostgresContacts
+from adapters.postgres.engine import Database, say
+from adapters.postgres.errors import passing_troubles
+from adapters.postgres.feed import Pending
+from adapters.postgres.imports import PostgresImports
+from adapters.postgres.interactions import PostgresInteractions
+from adapters.postgres.nudges import PostgresNudges
+from adapters.postgres.organisations import PostgresOrganisations
+from adapters.postgres.tags import PostgresTags
+from adapters.postgres.timeline import PostgresTimeline
+from adapters.postgres.workspaces import PostgresWorkspaces
+from domain.shared.events import Event
+from domain.shared.ids import WorkspaceId
+from domain.workspaces.model import Workspace
+
+BeforeCommit = Callable[[AsyncConnection], Awaitable[None]]
+
+
+class PostgresTransaction:
+    """See domain.unit_of_work.Transaction."""
+
+    def __init__(
+        self, connection: AsyncConnection, workspace: Workspace, now: datetime, pending: Pending
+    ) -> None:
+        self.now = now
+        self.workspace = workspace
+        self.connection = connection
+        self.pending = pending
+        key = workspace.id
+        self.workspaces = PostgresWorkspaces(connection, key)
+        self.organisations = PostgresOrganisations(connection, key, pending, now)
+        self.contacts = PostgresContacts(connection, workspace, pending, now)
+        self.timeline = PostgresTimeline(connection, key)
+        self.tags = PostgresTags(connection, key, pending, now)
+        self.interactions = PostgresInteractions(connection, key, pending, now)
+        self.nudges = PostgresNudges(connection, workspace, pending, now)
+        self.imports = PostgresImports(connection, workspace, pending, now)
+        self.answers = PostgresAnswers(connection, key)
+
+    def record(self, event: Event) -> None:
+        self.pending.record(event)
+
+    @asynccontextmanager
+    async def attempt(self) -> AsyncIterator[None]:
+        await say(self.connection, "SAVEPOINT attempt")
+        try:
+            with self.pending.attempt():
+                yield
+        except Exception:
+            await say(self.connection, "ROLLBACK TO SAVEPOINT attempt")
+            raise
+        await say(self.connection, "RELEASE SAVEPOINT attempt")
+
+
+class PostgresUnitOfWork:
+    """See domain.unit_of_work.UnitOfWork."""
+
+    def __init__(
+        self, database: Database, request_id: Callable[[], str | None] = lambda: None
+    ) -> None:
+        self._database = database
+        self._request_id = request_id
+
+    @asynccontextmanager
+    async def begin(
+        self, workspace_id: WorkspaceId, *, before_commit: BeforeCommit | None = None
+    ) -> AsyncIterator[PostgresTransaction]:
+        """`before_commit` runs on the connection just before the feed is written: a job's fence goes there."""
+        with passing_troubles():
+            async with self._database.transaction(workspace_id) as connection:
+                workspace, now = await PostgresWorkspaces(connection, workspace_id).opened()
+                pending = Pending(workspace_id, self._request_id())
+                yield PostgresTransaction(connection, workspace, now, pending)
+                if before_commit:
+                    await before_commit(connection)
+                await pending.flush(connection)

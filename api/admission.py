@@ -1,0 +1,108 @@
+"""Who comes in: the token, the workspace, the scope, and whether the request fits the route at all.
+
+It lies between router and handler, so the route is known. A workspace that one is not a member of is
+answered exactly like one that does not exist.
+"""
+
+from urllib.parse import parse_qsl
+from uuid import UUID
+
+from litestar.enums import ScopeType
+from litestar.types import ASGIApp, HTTPScope, Receive, Scope, Send
+
+from api.access import Access
+from api.exchanges import Exchange, exchange_of
+from api.refusals import (
+    IdempotencyKeyMissing,
+    InsufficientScope,
+    UnknownParameter,
+    UnsupportedMediaType,
+)
+from api.route_plans import WORKSPACE_ID, RoutePlan
+from domain.accounts.ports import Authenticator
+from domain.accounts.tokens import TokenMissing
+from domain.shared.actor import Actor, Principal
+from domain.shared.errors import Fault, Forbidden, NotFound
+from domain.shared.ids import WorkspaceId
+
+_JSON = ("application/json", "application/merge-patch+json")
+
+
+class Admission:
+    """Raises the refusal, or passes on with the principal, and in a workspace the actor, in the exchange."""
+
+    def __init__(self, app: ASGIApp, authenticator: Authenticator) -> None:
+        self._app = app
+        self._authenticator = authenticator
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        plan: RoutePlan | None = scope["route_handler"].opt.get("plan")
+        if scope["type"] == ScopeType.HTTP and plan is not None:
+            exchange = exchange_of(scope)
+            if not plan.access.public:
+                await self._admit(scope, plan, exchange)
+            if scope["query_string"]:
+                _check_parameters(scope["query_string"], plan)
+            _check_headers(plan, exchange)
+        await self._app(scope, receive, send)
+
+    async def _admit(self, scope: HTTPScope, plan: RoutePlan, exchange: Exchange) -> None:
+        token = bearer_token(exchange.header(b"authorization"))
+        principal = await self._authenticator.authenticate(token)
+        if plan.in_workspace:
+            workspace_id = WorkspaceId(UUID(str(scope["path_params"][WORKSPACE_ID])))
+            if workspace_id not in principal.roles:
+                # The answer may be a little old, and the workspace brand-new: look again before denying it.
+                principal = await self._authenticator.authenticate(token, fresh=True)
+            exchange.actor = enter(principal, workspace_id, plan.access)
+        exchange.principal = principal
+        wanted = plan.access.scope
+        if wanted is not None and wanted not in principal.scopes:
+            raise InsufficientScope(required_scopes=[wanted.value])
+
+
+def bearer_token(header: str | None) -> str:
+    """The token of an Authorization header. Raises TokenMissing."""
+    kind, _, token = (header or "").partition(" ")
+    if kind.lower() != "bearer" or not token.strip():
+        raise TokenMissing
+    return token.strip()
+
+
+def enter(principal: Principal, workspace_id: WorkspaceId, access: Access) -> Actor:
+    """The principal as an actor in this workspace. Raises NotFound for a stranger, Forbidden by role."""
+    role = principal.roles.get(workspace_id)
+    if role is None:
+        raise NotFound
+    if access.roles is not None and role not in access.roles:
+        raise Forbidden("Your role in this workspace does not allow this.")
+    return Actor(
+        user_id=principal.user_id,
+        workspace_id=workspace_id,
+        role=role,
+        scopes=principal.scopes,
+        session_id=principal.session_id,
+    )
+
+
+def _check_parameters(query_string: bytes, plan: RoutePlan) -> None:
+    given = {name for name, _ in parse_qsl(query_string.decode("latin-1"), keep_blank_values=True)}
+    unknown = sorted(given - plan.parameters)
+    if unknown:
+        known = ", ".join(sorted(plan.parameters)) or "none"
+        detail = f"Known here: {known}."
+        raise UnknownParameter(
+            faults=tuple(
+                Fault(code="unknown_parameter", detail=detail, parameter=name) for name in unknown
+            )
+        )
+
+
+def _check_headers(plan: RoutePlan, exchange: Exchange) -> None:
+    if plan.key_required and b"idempotency-key" not in exchange.headers:
+        raise IdempotencyKeyMissing
+    media_type = exchange.headers.get(b"content-type")
+    if plan.body is not None and media_type:
+        kind = media_type.decode("latin-1").partition(";")[0].strip().lower()
+        if kind not in _JSON:
+            raise UnsupportedMediaType

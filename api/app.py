@@ -1,0 +1,63 @@
+"""The application: every controller is listed here, and everything around them is put together here."""
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager
+from functools import partial
+from typing import Any
+
+from litestar import Litestar
+from litestar.types import ControllerRouterHandler
+
+from api.admission import Admission
+from api.answers import Reply
+from api.compression import COMPRESSION
+from api.dependencies import dependencies
+from api.edge import Edge
+from api.faults import FaultAnswers
+from api.health import check_liveness, check_readiness
+from api.metrics import read_metrics
+from api.ports import Ports
+from api.reference import REFERENCE
+from api.request_guard import MAX_BODY
+from api.requests import GuardedRequest
+from api.route_plans import plan_routes
+
+__all__ = ["CONTROLLERS", "OPERATIONS", "Ports", "create_app"]
+
+Lifespan = Callable[[Litestar], AbstractAsyncContextManager[Any]]
+
+# What the service is for.
+CONTROLLERS: tuple[ControllerRouterHandler, ...] = ()
+# What keeps it running and explains it.
+OPERATIONS: tuple[ControllerRouterHandler, ...] = (
+    check_liveness,
+    check_readiness,
+    read_metrics,
+    *REFERENCE,
+)
+
+
+def create_app(
+    ports: Ports,
+    *,
+    controllers: Sequence[ControllerRouterHandler] = CONTROLLERS,
+    lifespan: Sequence[Lifespan] = (),
+) -> Litestar:
+    """Build the application. Raises ImproperlyConfiguredException for a route that breaks the rules."""
+    app = Litestar(
+        route_handlers=[*controllers, *OPERATIONS],
+        middleware=[partial(Admission, authenticator=ports.authenticator)],
+        dependencies=dependencies(ports),
+        exception_handlers=FaultAnswers(ports.public_url).by_kind,
+        request_class=GuardedRequest,
+        response_class=Reply,
+        request_max_body_size=MAX_BODY,
+        compression_config=COMPRESSION,
+        openapi_config=None,
+        lifespan=list(lifespan),
+        logging_config=None,
+    )
+    plan_routes(app)
+    # Around the router, not behind it: a path that leads nowhere is answered and logged like any other.
+    app.asgi_handler = Edge(app.asgi_handler, ports)
+    return app

@@ -1,0 +1,200 @@
+"""Contacts on the wire, as they come in, and what they mean."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+import msgspec
+
+from api.contacts.parts import (
+    AddressInput,
+    BirthdayInput,
+    EmailInput,
+    Key,
+    LinkInput,
+    PhoneInput,
+)
+from api.times import Instant
+from domain.contacts.values import (
+    Birthday,
+    EmailAddress,
+    Link,
+    PhoneNumber,
+    PostalAddress,
+    Tier,
+)
+from domain.shared.errors import Fault, Invalid
+from domain.shared.linkedin import slug_of
+from domain.shared.text import tidy
+
+Name = Annotated[str, msgspec.Meta(max_length=200)]
+Line = Annotated[str, msgspec.Meta(max_length=500)]
+Notes = Annotated[str, msgspec.Meta(max_length=20_000)]
+Interval = Annotated[int, msgspec.Meta(ge=1, le=1095)]
+TierWord = Literal["inner", "close", "active", "extended", "outer"]
+StageWord = Literal["seed", "sprout", "growing", "rooted"]
+StateWord = Literal[
+    "fresh", "soon", "due", "drifting", "dormant", "resting", "closed", "unplanned"
+]
+Few = msgspec.Meta(max_length=20)
+UNSET = msgspec.UNSET
+Unset = msgspec.UnsetType
+
+
+class PutContactRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A contact. The organisation is named by id or by name, the LinkedIn profile by address or slug."""
+
+    given_name: Name | Unset = UNSET
+    family_name: Name | Unset = UNSET
+    headline: Line | None | Unset = UNSET
+    position: Name | None | Unset = UNSET
+    organisation_id: UUID | None | Unset = UNSET
+    organisation_name: Name | None | Unset = UNSET
+    linkedin_slug: Line | None | Unset = UNSET
+    linkedin_url: Line | None | Unset = UNSET
+    emails: Annotated[dict[Key, EmailInput], Few] | Unset = UNSET
+    phones: Annotated[dict[Key, PhoneInput], Few] | Unset = UNSET
+    links: Annotated[dict[Key, LinkInput], Few] | Unset = UNSET
+    addresses: Annotated[dict[Key, AddressInput], Few] | Unset = UNSET
+    birthday: BirthdayInput | None | Unset = UNSET
+    notes: Notes | Unset = UNSET
+    connected_on: date | None | Unset = UNSET
+    tier: TierWord | None | Unset = UNSET
+    interval_days: Interval | None | Unset = UNSET
+    stage: StageWord | Unset = UNSET
+
+
+class CreateContactRequest(PutContactRequest, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A contact to be made, with the tags it shall carry."""
+
+    tag_ids: Annotated[list[UUID], msgspec.Meta(max_length=50)] = []
+
+
+class PatchContactRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Fields to set; what is absent stays, null empties. In a map, null removes one element."""
+
+    given_name: Name | None | Unset = UNSET
+    family_name: Name | None | Unset = UNSET
+    headline: Line | None | Unset = UNSET
+    position: Name | None | Unset = UNSET
+    organisation_id: UUID | None | Unset = UNSET
+    organisation_name: Name | None | Unset = UNSET
+    linkedin_slug: Line | None | Unset = UNSET
+    linkedin_url: Line | None | Unset = UNSET
+    emails: Annotated[dict[Key, EmailInput | None], Few] | None | Unset = UNSET
+    phones: Annotated[dict[Key, PhoneInput | None], Few] | None | Unset = UNSET
+    links: Annotated[dict[Key, LinkInput | None], Few] | None | Unset = UNSET
+    addresses: Annotated[dict[Key, AddressInput | None], Few] | None | Unset = UNSET
+    birthday: BirthdayInput | None | Unset = UNSET
+    notes: Notes | None | Unset = UNSET
+    connected_on: date | None | Unset = UNSET
+    tier: TierWord | None | Unset = UNSET
+    interval_days: Interval | None | Unset = UNSET
+    stage: StageWord | Unset = UNSET
+
+
+class RestContactRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How long a contact shall rest; 180 days when nothing is said."""
+
+    until: Instant | None = None
+
+
+class OptOutRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Why somebody is not to be contacted, in the owner's words."""
+
+    reason: Line | None = None
+
+
+class ContactOperation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One change of a batch. `id` may be left out to create; `version` is the one seen, as in If-Match."""
+
+    op: Literal["create", "update", "trash", "restore"]
+    id: UUID | None = None
+    version: Annotated[int, msgspec.Meta(ge=1)] | None = None
+    contact: PatchContactRequest | None = None
+
+
+class BatchRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Up to 100 changes, done in order; with `atomic` all of them or none."""
+
+    operations: Annotated[list[ContactOperation], msgspec.Meta(min_length=1, max_length=100)]
+    atomic: bool = False
+
+
+_ELEMENTS: Mapping[str, Any] = {
+    "emails": EmailAddress,
+    "phones": PhoneNumber,
+    "links": Link,
+    "addresses": PostalAddress,
+}
+_NEVER_NULL = ("given_name", "family_name", "notes")
+_TIDIED = ("given_name", "family_name", "headline", "position", "organisation_name")
+
+
+def contact_values(sent: Mapping[str, Any]) -> dict[str, Any]:
+    """What the commands take, from the fields that were sent. Raises Invalid."""
+    values = dict(sent)
+    for name in _TIDIED:
+        if values.get(name) is not None:
+            values[name] = tidy(values[name]) or None
+    values |= {name: "" for name in _NEVER_NULL if name in values and values[name] is None}
+    for name, kind in _ELEMENTS.items():
+        if values.get(name):
+            values[name] = {key: _element(each, kind) for key, each in values[name].items()}
+    if values.get("birthday") is not None:
+        values["birthday"] = Birthday(**msgspec.structs.asdict(values["birthday"]))
+    if values.get("tier") is not None:
+        values["tier"] = Tier(values["tier"])
+    if values.get("stage", "") is None:
+        raise _refused("stage", "A contact always has a stage.")
+    _set_slug(values)
+    _set_organisation(values)
+    return values
+
+
+def masked(sent: dict[str, Any], update_mask: str | None) -> dict[str, Any]:
+    """Only the fields the mask names; what it names and was not sent is emptied. Raises Invalid."""
+    if update_mask is None:
+        return sent
+    names = update_mask.split(",")
+    unknown = [name for name in names if name not in PatchContactRequest.__struct_fields__]
+    if unknown:
+        raise Invalid(
+            "The update mask names a field that cannot be set.",
+            faults=tuple(
+                Fault(code="unknown_field", detail=f"No field {name}.", parameter="update_mask")
+                for name in unknown
+            ),
+        )
+    return {name: sent.get(name) for name in names}
+
+
+def _element(given: Any, kind: Any) -> Any:
+    return None if given is None else kind(**msgspec.structs.asdict(given))
+
+
+def _set_slug(values: dict[str, Any]) -> None:
+    """Address and slug say the same thing; whoever sends both has to mean one profile."""
+    sent = {
+        name: values.pop(name) for name in ("linkedin_slug", "linkedin_url") if name in values
+    }
+    if not sent:
+        return
+    slugs = {name: slug_of(text) for name, text in sent.items() if text}
+    for name, slug in slugs.items():
+        if slug is None:
+            raise _refused(name, "This is not the address of a LinkedIn profile.")
+    if len(set(slugs.values())) > 1:
+        raise _refused("linkedin_url", "This is not the profile that linkedin_slug names.")
+    values["linkedin_slug"] = next(iter(slugs.values()), None)
+
+
+def _set_organisation(values: dict[str, Any]) -> None:
+    if values.get("organisation_name", "") is None:
+        del values["organisation_name"]
+        values.setdefault("organisation_id", None)
+
+
+def _refused(name: str, detail: str) -> Invalid:
+    return Invalid(faults=(Fault(code="invalid_value", detail=detail, pointer=f"/{name}"),))

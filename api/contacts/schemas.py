@@ -1,0 +1,223 @@
+"""Contacts on the wire, as they go out."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any, Self
+from uuid import UUID
+from zlib import crc32
+
+
+from api.contacts.parts import (
+    ContactAddress,
+    ContactBirthday,
+    ContactEmail,
+    ContactLink,
+    ContactOptOut,
+    ContactOrganisation,
+    ContactPhone,
+    ContactRest,
+)
+from api.pagination import PageOf
+from api.times import Wire
+from domain.contacts.views import ContactEventView, ContactView, TimelineItem
+from domain.interactions.views import InteractionView
+from domain.shared.linkedin import profile_url
+
+
+class ContactResponse(Wire, frozen=True, kw_only=True):
+    """A contact. `rhythm_days` is the interval in force; `interval_days` the contact's own, if it has one.
+
+    `state` is fresh, soon, due, drifting, dormant, resting, closed or unplanned, and more may come.
+    """
+
+    id: UUID
+    version: int
+    given_name: str
+    family_name: str
+    name: str
+    headline: str | None
+    position: str | None
+    organisation: ContactOrganisation | None
+    organisation_id: UUID | None
+    linkedin_slug: str | None
+    linkedin_url: str | None
+    emails: dict[str, ContactEmail]
+    phones: dict[str, ContactPhone]
+    links: dict[str, ContactLink]
+    addresses: dict[str, ContactAddress]
+    birthday: ContactBirthday | None
+    notes: str
+    connected_on: date | None
+    tag_ids: list[UUID]
+    tier: str | None
+    interval_days: int | None
+    rhythm_days: int | None
+    stage: str
+    stage_set_by: str
+    state: str
+    resting: ContactRest | None
+    closed_at: datetime | None
+    do_not_contact: ContactOptOut | None
+    last_touch_at: datetime | None
+    last_inbound_at: datetime | None
+    last_outbound_at: datetime | None
+    due_at: datetime | None
+    created_at: datetime
+    updated_at: datetime
+    deleted_at: datetime | None
+
+    @property
+    def etag_facet(self) -> str:
+        """Time moves the state and a rename the organisation, and neither makes a new version."""
+        name = self.organisation.name if self.organisation else ""
+        return f"{self.state}.{crc32(name.encode()):x}"
+
+    @classmethod
+    def of(cls, view: ContactView) -> Self:
+        slug = view.linkedin_slug
+        return cls(
+            id=view.id,
+            version=view.version,
+            given_name=view.given_name,
+            family_name=view.family_name,
+            name=view.name,
+            headline=view.headline,
+            position=view.position,
+            organisation=_organisation(view),
+            organisation_id=view.organisation_id,
+            linkedin_slug=slug,
+            linkedin_url=profile_url(slug) if slug else None,
+            **_as_stored(view),
+            notes=view.notes,
+            connected_on=view.connected_on,
+            tag_ids=view.tag_ids,
+            tier=view.tier,
+            interval_days=view.interval_days,
+            rhythm_days=view.rhythm_days,
+            stage=view.stage,
+            stage_set_by=view.stage_set_by,
+            state=view.state,
+            resting=_rest(view),
+            closed_at=view.closed_at,
+            do_not_contact=_opt_out(view),
+            last_touch_at=view.last_touch_at,
+            last_inbound_at=view.last_inbound_at,
+            last_outbound_at=view.last_outbound_at,
+            due_at=view.due_at,
+            created_at=view.created_at,
+            updated_at=view.updated_at,
+            deleted_at=view.deleted_at,
+        )
+
+
+class ContactList(PageOf[ContactResponse], frozen=True, kw_only=True):
+    """A page of contacts."""
+
+
+class TimelineInteraction(Wire, frozen=True, kw_only=True):
+    """An interaction in a timeline."""
+
+    id: UUID
+    version: int
+    occurred_at: datetime
+    precision: str
+    direction: str
+    channel: str
+    depth: str
+    is_group: bool
+    subject: str | None
+    body: str
+    help_received: str | None
+    source: str
+
+    @classmethod
+    def of(cls, view: InteractionView) -> Self:
+        return cls(**{name: getattr(view, name) for name in cls.__struct_fields__})
+
+
+class TimelineEvent(Wire, frozen=True, kw_only=True):
+    """Something worth telling that is no interaction: `kind` says what, `body` holds the particulars."""
+
+    id: UUID
+    kind: str
+    noticed_at: datetime
+    happened_on: date | None
+    body: dict[str, Any]
+
+    @classmethod
+    def of(cls, view: ContactEventView) -> Self:
+        return cls(**{name: getattr(view, name) for name in cls.__struct_fields__})
+
+
+class TimelineItemResponse(Wire, frozen=True, kw_only=True):
+    """One thing that happened: `kind`, interaction or event, says which of the two fields is not null."""
+
+    id: UUID
+    kind: str
+    at: datetime
+    interaction: TimelineInteraction | None
+    event: TimelineEvent | None
+
+    @classmethod
+    def of(cls, item: TimelineItem) -> Self:
+        return cls(
+            id=item.id,
+            kind=item.kind,
+            at=item.at,
+            interaction=TimelineInteraction.of(item.interaction) if item.interaction else None,
+            event=TimelineEvent.of(item.event) if item.event else None,
+        )
+
+
+class Timeline(PageOf[TimelineItemResponse], frozen=True, kw_only=True):
+    """A page of what happened with a contact, newest first."""
+
+
+class BatchRefusal(Wire, frozen=True, kw_only=True):
+    """Why one operation was refused; `code` is one of those that problems have."""
+
+    code: str
+    detail: str
+
+
+class BatchResult(Wire, frozen=True, kw_only=True):
+    """What came of one operation: `status` is what it would have been answered with alone."""
+
+    status: int
+    contact: ContactResponse | None
+    refusal: BatchRefusal | None
+
+
+class BatchResponse(Wire, frozen=True, kw_only=True):
+    """What came of the operations, in their order."""
+
+    results: list[BatchResult]
+
+
+def _as_stored(view: ContactView) -> Mapping[str, Any]:
+    """JSON that goes from the database to the wire as it is; the types say what is in it."""
+    return {
+        "emails": view.emails,
+        "phones": view.phones,
+        "links": view.links,
+        "addresses": view.addresses,
+        "birthday": view.birthday,
+    }
+
+
+def _organisation(view: ContactView) -> ContactOrganisation | None:
+    if view.organisation_id is None:
+        return None
+    return ContactOrganisation(id=view.organisation_id, name=view.organisation_name or "")
+
+
+def _rest(view: ContactView) -> ContactRest | None:
+    if view.resting_since is None:
+        return None
+    return ContactRest(since=view.resting_since, until=view.rest_until, reason=view.rest_reason)
+
+
+def _opt_out(view: ContactView) -> ContactOptOut | None:
+    if view.do_not_contact_at is None:
+        return None
+    return ContactOptOut(since=view.do_not_contact_at, reason=view.do_not_contact_reason)

@@ -1,0 +1,64 @@
+"""What HTTP needs of the inside and the outside; bootstrap makes it, every handler may ask for it."""
+
+from typing import Protocol
+
+import msgspec
+
+from domain.accounts.ports import (
+    AccountReads,
+    AccountsUnitOfWork,
+    Authenticator,
+    ChallengeCodes,
+    LiveSessions,
+    TokenMint,
+)
+from domain.unit_of_work import UnitOfWork
+from domain.workspaces.ports import WorkspaceReads
+
+
+class Pulse(Protocol):
+    """Something the service leans on, asked whether it is there."""
+
+    async def beat(self) -> None:
+        """Return when it answered; any exception means that it is away."""
+
+
+class StatementCount(Protocol):
+    """What was asked of the database so far: how many statements, and how long they took together."""
+
+    statements: int
+    seconds: float
+
+
+class StatementCounter(Protocol):
+    """Counts the statements of one request."""
+
+    def start(self) -> StatementCount:
+        """Begin a count for everything that runs in this context from here on."""
+
+
+class AccountPorts(msgspec.Struct, frozen=True, kw_only=True):
+    """What accounts and workspaces need."""
+
+    uow: AccountsUnitOfWork
+    people: AccountReads
+    workspaces: WorkspaceReads
+    codes: ChallengeCodes
+    mint: TokenMint
+    live: LiveSessions
+
+
+class Ports(msgspec.Struct, frozen=True, kw_only=True):
+    """`cursor_keys` sign page cursors: the first one signs, all of them verify.
+
+    `public_url` is where clients find this service, without a slash at the end.
+    """
+
+    uow: UnitOfWork
+    authenticator: Authenticator
+    accounts: AccountPorts
+    database: Pulse
+    redis: Pulse
+    cursor_keys: tuple[bytes, ...]
+    public_url: str
+    statement_counter: StatementCounter | None = None

@@ -1,0 +1,71 @@
+"""Instants on the wire: UTC, `Z`, whole seconds. Any RFC 3339 instant is accepted."""
+
+from datetime import UTC, datetime
+from functools import cache
+from typing import Annotated, Any, get_args, get_type_hints
+
+import msgspec
+from msgspec.structs import force_setattr
+
+# How wire types write an instant: requests have to say the offset, and the document says its format.
+Instant = Annotated[datetime, msgspec.Meta(tz=True)]
+
+
+class Wire(msgspec.Struct, frozen=True, kw_only=True):
+    """The base of every response: its instants are brought to UTC and whole seconds as it is made.
+
+    Clients differ in which fractions of a second they can read, so there never are any.
+    """
+
+    def __post_init__(self) -> None:
+        for name in _instants(type(self)):
+            value = getattr(self, name)
+            if value is not None and (value.microsecond or value.tzinfo is not UTC):
+                force_setattr(self, name, whole(value))
+
+
+def whole(at: datetime) -> datetime:
+    """The instant in UTC without its fraction of a second; refuses a time of no zone."""
+    if at.tzinfo is None:
+        raise ValueError("A time without a zone is no instant.")
+    return at.astimezone(UTC).replace(microsecond=0)
+
+
+def instant_text(at: datetime) -> str:
+    """The instant as it stands on the wire."""
+    return whole(at).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def stray_instants(kind: Any, *, answered: bool) -> bool:
+    """Whether a wire type has instants that are no `Instant`, or answers with them outside of a `Wire`."""
+    return _strays(kind, frozenset(), answered=answered)
+
+
+@cache
+def _instants(kind: type[Wire]) -> tuple[str, ...]:
+    hints = get_type_hints(kind, include_extras=True)
+    return tuple(name for name in kind.__struct_fields__ if _is_instant(hints[name]))
+
+
+def _is_instant(hint: Any) -> bool:
+    return hint == Instant or Instant in get_args(hint)
+
+
+def _strays(kind: Any, seen: frozenset[Any], *, answered: bool) -> bool:
+    if kind == Instant:
+        return answered
+    if kind is datetime:
+        return True
+    if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
+        return kind not in seen and _struct_strays(kind, seen | {kind}, answered=answered)
+    return any(_strays(each, seen, answered=answered) for each in get_args(kind))
+
+
+def _struct_strays(kind: type[msgspec.Struct], seen: frozenset[Any], *, answered: bool) -> bool:
+    covered = set(_instants(kind)) if issubclass(kind, Wire) else set()
+    hints = get_type_hints(kind, include_extras=True)
+    return any(
+        _strays(hints[name], seen, answered=answered)
+        for name in kind.__struct_fields__
+        if name not in covered
+    )

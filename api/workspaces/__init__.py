@@ -1,0 +1,1 @@
+"""Workspaces: settings, time zone, sandboxes and their clock."""

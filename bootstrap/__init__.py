@@ -1,0 +1,1 @@
+"""Wiring: settings, logging, the embedded servers and the `perennial` command."""

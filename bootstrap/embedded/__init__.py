@@ -1,0 +1,1 @@
+"""PostgreSQL and Valkey from the development install, as plain child processes."""

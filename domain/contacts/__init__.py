@@ -1,0 +1,1 @@
+"""Contacts: the people the owner knows or wants to know."""

@@ -1,0 +1,303 @@
+"""The contact: who somebody is, and how things stand between them and the owner."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from domain.contacts.clock import Clock
+from domain.contacts.errors import ContactTrashed, NoName, RestNotAhead, TooManyElements
+from domain.contacts.rhythm import Marks, Rhythm, State, rest_after, state_of
+from domain.contacts.stage import Stage, next_stage, stage_by_evidence
+from domain.contacts.values import (
+    Birthday,
+    EmailAddress,
+    Link,
+    PhoneNumber,
+    PostalAddress,
+    RestReason,
+    Tier,
+)
+from domain.shared.errors import Fault
+from domain.shared.ids import ContactId, ImportId, OrganisationId, TagId
+from domain.shared.text import MOST_SORTED_BY, email_key, search_words, without_accents
+from domain.shared.versioned import Versioned
+
+TRASH_DAYS = 30
+DEFAULT_REST_DAYS = 180
+MOST_SEARCH_WORDS = 500
+
+# Maps keyed by client-made ids, so that two devices can change different elements of one.
+KEYED = ("emails", "phones", "links", "addresses")
+MOST_ELEMENTS = 20
+
+# What an import may fill in; once the owner has set one of these, no import writes it again.
+IMPORTED_FIELDS = (
+    "given_name",
+    "family_name",
+    "position",
+    "organisation_id",
+    "linkedin_slug",
+    "emails",
+    "connected_on",
+)
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Contact(Versioned):
+    """A person. Fields change only through the methods, which remember what changed and who decided it."""
+
+    id: ContactId
+    given_name: str = ""
+    family_name: str = ""
+    headline: str | None = None
+    position: str | None = None
+    organisation_id: OrganisationId | None = None
+    organisation_name: str | None = None  # for search and nudges; belongs to the organisation
+    linkedin_slug: str | None = None
+    emails: dict[str, EmailAddress] = field(default_factory=dict)
+    phones: dict[str, PhoneNumber] = field(default_factory=dict)
+    links: dict[str, Link] = field(default_factory=dict)
+    addresses: dict[str, PostalAddress] = field(default_factory=dict)
+    birthday: Birthday | None = None
+    notes: str = ""
+    connected_on: date | None = None
+    tag_ids: list[TagId] = field(default_factory=list)
+    tier: Tier | None = None
+    tier_set_at: datetime | None = None
+    interval_days: int | None = None
+    rhythm_days: int | None = None
+    stage: str = "seed"
+    stage_set_by: str = "evidence"
+    resting_since: datetime | None = None
+    rest_until: datetime | None = None
+    rest_reason: RestReason | None = None
+    closed_at: datetime | None = None
+    do_not_contact_at: datetime | None = None
+    do_not_contact_reason: str | None = None
+    clock: Clock = field(default_factory=Clock)
+    soon_at: datetime | None = None
+    due_at: datetime | None = None
+    drifting_at: datetime | None = None
+    dormant_at: datetime | None = None
+    next_due_at: datetime | None = None
+    mutes: dict[str, datetime] = field(default_factory=dict)
+    imported: dict[str, Any] = field(default_factory=dict)
+    owner_fields: dict[str, bool] = field(default_factory=dict)
+    imported_as_of: date | None = None
+    import_id: ImportId | None = None
+    owner_touched_at: datetime | None = None
+    deleted_at: datetime | None = None
+
+    @property
+    def name(self) -> str:
+        return name_of(self.given_name, self.family_name, self.linkedin_slug)
+
+    @property
+    def sort_name(self) -> str:
+        """What lists by name compare: family name first, without case or accents.
+
+        Bounded, for a page cursor has to hold it.
+        """
+        full = f"{self.family_name} {self.given_name}".strip() or self.name
+        return without_accents(full)[:MOST_SORTED_BY]
+
+    @property
+    def search_text(self) -> str:
+        return search_text_of(
+            self.given_name,
+            self.family_name,
+            self.linkedin_slug,
+            self.organisation_name,
+            self.position,
+            self.headline,
+            self.notes,
+        )
+
+    @property
+    def identities(self) -> set[tuple[str, str]]:
+        """What an import may recognise this person by. A name alone is never enough."""
+        found = {("email", email_key(each.address)) for each in self.emails.values()}
+        if self.linkedin_slug:
+            found.add(("linkedin_slug", self.linkedin_slug))
+        if self.connected_on and (self.given_name or self.family_name):
+            found.add(("name_and_date", name_and_date(self.sort_name, self.connected_on)))
+        return found
+
+    @property
+    def restorable_until(self) -> datetime | None:
+        return self.deleted_at and restorable_until(self.deleted_at)
+
+    @property
+    def marks(self) -> Marks | None:
+        """From when on it is in which state; all of it is there as soon as a clock runs, else nothing."""
+        if not (self.soon_at and self.due_at and self.drifting_at and self.dormant_at):
+            return None
+        return Marks(
+            soon_at=self.soon_at,
+            due_at=self.due_at,
+            drifting_at=self.drifting_at,
+            dormant_at=self.dormant_at,
+        )
+
+    def state_at(self, now: datetime) -> State:
+        """The word for where things stand."""
+        return state_of(
+            now,
+            self.marks,
+            is_resting=self.resting_since is not None,
+            is_closed=self.closed_at is not None,
+        )
+
+    def edit(self, values: dict[str, Any], at: datetime) -> None:
+        """Set fields to what the owner said; from now on imports leave them alone.
+
+        Raises NoName when nothing is left to call the person by, ContactTrashed when in the trash.
+        """
+        self.refuse_when_trashed()
+        for name, value in values.items():
+            if name == "tier":
+                self._set_tier(value, at)
+            elif self.put(name, value) and name in IMPORTED_FIELDS:
+                self.owner_fields[name] = True
+        self._refuse_too_many()
+        if "stage" in values:
+            self.stage_set_by = "owner"
+        self._refuse_nameless()
+        if self.changed:
+            self.owner_touched_at = at
+
+    def rest(self, until: datetime | None, at: datetime) -> None:
+        """Let it rest: nothing seeks contact until the owner decides again."""
+        self.refuse_when_trashed()
+        ends = until or at + timedelta(days=DEFAULT_REST_DAYS)
+        if ends <= at:
+            raise RestNotAhead
+        self.put("resting_since", at)
+        self.put("rest_until", ends)
+        self.put("rest_reason", RestReason.OWNER)
+        self.owner_touched_at = at
+
+    def move_clock(self, clock: Clock, now: datetime) -> None:
+        """Take over what the touches now add up to: the stage they speak for, a rest begun or ended.
+
+        After two messages without an answer the contact rests by itself; a word from them ends such a rest.
+        """
+        before, self_set = stage_by_evidence(self.clock), self.stage_set_by == "owner"
+        if not self.put("clock", clock):
+            return
+        evidence = stage_by_evidence(clock)
+        if self.put(
+            "stage",
+            next_stage(Stage(self.stage), evidence, set_by_owner=self_set, evidence_before=before),
+        ):
+            self.stage_set_by = "evidence"
+        rests_until = rest_after(clock, now)
+        if rests_until is not None:
+            self._rest_by_itself(now, rests_until)
+        elif self.rest_reason == RestReason.UNANSWERED and clock.unanswered_outbound == 0:
+            self.wake()
+
+    def wake(self, at: datetime | None = None) -> None:
+        """End a rest; with `at`, because the owner said so."""
+        for name in ("resting_since", "rest_until", "rest_reason"):
+            self.put(name, None)
+        if at and self.changed:
+            self.owner_touched_at = at
+
+    def forbid(self, reason: str | None, at: datetime) -> None:
+        """Do not contact: sticky, and nothing overrides it."""
+        self.put("do_not_contact_at", self.do_not_contact_at or at)
+        self.put("do_not_contact_reason", reason)
+        self.owner_touched_at = at
+
+    def allow(self, at: datetime) -> None:
+        """The owner takes a do-not-contact back."""
+        self.put("do_not_contact_at", None)
+        self.put("do_not_contact_reason", None)
+        self.owner_touched_at = at
+
+    def close(self, at: datetime) -> None:
+        """The owner says that this relationship is over; nothing is suggested any more."""
+        self.put("closed_at", self.closed_at or at)
+        self.owner_touched_at = at
+
+    def reopen(self, at: datetime) -> None:
+        self.put("closed_at", None)
+        self.owner_touched_at = at
+
+    def trash(self, at: datetime) -> None:
+        self.put("deleted_at", at)
+        self.owner_touched_at = at
+
+    def restore(self, at: datetime) -> None:
+        self.put("deleted_at", None)
+        self.owner_touched_at = at
+
+    def follow(self, rhythm: Rhythm | None) -> None:
+        """Take over the calendar of the clock; without a rhythm nothing is ever due."""
+        for name in ("soon_at", "due_at", "drifting_at", "dormant_at"):
+            self.put(name, getattr(rhythm, name, None))
+
+    def refuse_when_trashed(self) -> None:
+        if self.deleted_at:
+            raise ContactTrashed(restorable_until=self.restorable_until)
+
+    def _rest_by_itself(self, since: datetime, until: datetime) -> None:
+        if self.resting_since and self.rest_until and self.rest_until >= until:
+            return
+        self.put("resting_since", self.resting_since or since)
+        self.put("rest_until", until)
+        self.put("rest_reason", RestReason.UNANSWERED)
+
+    def _set_tier(self, tier: Tier | None, at: datetime) -> None:
+        if self.put("tier", tier):
+            self.tier_set_at = at if tier else None
+
+    def _refuse_too_many(self) -> None:
+        full = [name for name in KEYED if len(getattr(self, name)) > MOST_ELEMENTS]
+        if full:
+            raise TooManyElements(
+                faults=tuple(
+                    Fault(code="out_of_range", detail="At most 20.", pointer=f"/{name}")
+                    for name in full
+                )
+            )
+
+    def _refuse_nameless(self) -> None:
+        if not (self.given_name or self.family_name or self.linkedin_slug or self.emails):
+            raise NoName
+
+
+def restorable_until(deleted_at: datetime) -> datetime:
+    """How long what was put into the trash then can be restored."""
+    return deleted_at + timedelta(days=TRASH_DAYS)
+
+
+def name_of(given_name: str, family_name: str, slug: str | None) -> str:
+    """What a person is called."""
+    return f"{given_name} {family_name}".strip() or slug or "Somebody"
+
+
+def sort_name_of(given_name: str, family_name: str, slug: str | None) -> str:
+    """Family name first, without case or accents; the profile stands in for a missing name."""
+    return without_accents(f"{family_name} {given_name}".strip() or slug or "")
+
+
+def name_and_date(sort_name: str, connected_on: date) -> str:
+    """The identity of people in archives from before LinkedIn told profile addresses."""
+    return f"{sort_name}|{connected_on.isoformat()}"
+
+
+def search_text_of(
+    given_name: str,
+    family_name: str,
+    slug: str | None,
+    company: str | None,
+    position: str | None,
+    headline: str | None,
+    notes: str,
+) -> str:
+    """Name, company, position, headline and notes as single words; bounded, for it is indexed."""
+    stand_in = None if given_name or family_name else slug
+    found = search_words(given_name, family_name, stand_in, company, position, headline, notes)
+    return " ".join(found[:MOST_SEARCH_WORDS])

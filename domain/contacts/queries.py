@@ -1,0 +1,130 @@
+"""Reads of contacts and of what happened with them."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Protocol
+
+import msgspec
+
+from domain.contacts.errors import ContactTrashed
+from domain.contacts.model import restorable_until
+from domain.contacts.values import Tier
+from domain.contacts.views import ContactView, TimelineItem
+from domain.shared.actor import Actor, Scope
+from domain.shared.errors import Invalid
+from domain.shared.ids import ContactId, OrganisationId, TagId, WorkspaceId
+from domain.shared.paging import Page, Position
+
+
+class SortNotInTrash(Invalid):
+    """The trash has one order only: what was deleted last comes first."""
+
+    code = "sort_not_in_trash"
+
+
+class ContactSort(StrEnum):
+    """The orders in which contacts can be listed; a minus turns one around. Absent values come last."""
+
+    NEWEST = "-created_at"
+    OLDEST = "created_at"
+    CHANGED_LAST = "-updated_at"
+    CHANGED_FIRST = "updated_at"
+    NAME = "name"
+    NAME_BACKWARDS = "-name"
+    TOUCHED_LAST = "-last_touch_at"
+    DUE_FIRST = "due_at"
+    DELETED_LAST = "-deleted_at"
+
+
+class ContactFilter(msgspec.Struct, frozen=True, kw_only=True):
+    """Which contacts. Of several values any may fit; nothing given means no limit.
+
+    `words` are beginnings of words, all of which have to be found; None when nothing is searched for.
+    `untiered` asks for contacts without a tier, beside those of `tiers`. `after` and `before` exclude the
+    instant or day itself. `deleted` lists the trash instead.
+    """
+
+    words: tuple[str, ...] | None = None
+    tag_ids: tuple[TagId, ...] = ()
+    tiers: tuple[Tier, ...] = ()
+    untiered: bool = False
+    stages: tuple[str, ...] = ()
+    states: tuple[str, ...] = ()
+    organisation_ids: tuple[OrganisationId, ...] = ()
+    due_before: datetime | None = None
+    connected_after: date | None = None
+    connected_before: date | None = None
+    deleted: bool = False
+
+
+class ContactReads(Protocol):
+    """Reads of a workspace's contacts, one statement each, outside of any transaction."""
+
+    async def page(
+        self,
+        workspace_id: WorkspaceId,
+        wanted: ContactFilter,
+        sort: ContactSort,
+        after: Position | None,
+        limit: int,
+    ) -> Page[ContactView]: ...
+
+    async def get(self, workspace_id: WorkspaceId, contact_id: ContactId) -> ContactView:
+        """The contact, in the trash or not. Raises NotFound."""
+
+
+class TimelineReads(Protocol):
+    """Reads of what happened with a contact, outside of any transaction."""
+
+    async def page(
+        self,
+        workspace_id: WorkspaceId,
+        contact_id: ContactId,
+        after: Position | None,
+        limit: int,
+    ) -> Page[TimelineItem]:
+        """Newest first. Raises NotFound when there is no such contact, ContactTrashed."""
+
+
+async def list_contacts(
+    reads: ContactReads,
+    actor: Actor,
+    wanted: ContactFilter,
+    sort: ContactSort | None,
+    after: Position | None,
+    limit: int,
+) -> Page[ContactView]:
+    """Without a `sort` the newest come first, in the trash what was deleted last.
+
+    A search without any word finds nothing. Raises SortNotInTrash.
+    """
+    actor.require(Scope.CONTACTS_READ)
+    if wanted.words == ():
+        return Page(items=[], next=None)
+    order = sort or (ContactSort.DELETED_LAST if wanted.deleted else ContactSort.NEWEST)
+    if wanted.deleted != (order == ContactSort.DELETED_LAST):
+        raise SortNotInTrash
+    return await reads.page(actor.workspace_id, wanted, order, after, limit)
+
+
+async def read_contact(
+    reads: ContactReads, actor: Actor, contact_id: ContactId, *, include_trashed: bool = False
+) -> ContactView:
+    """Raises NotFound, or ContactTrashed with the day until which it can be restored."""
+    actor.require(Scope.CONTACTS_READ)
+    view = await reads.get(actor.workspace_id, contact_id)
+    if view.deleted_at and not include_trashed:
+        raise ContactTrashed(restorable_until=restorable_until(view.deleted_at))
+    return view
+
+
+async def read_timeline(
+    reads: TimelineReads,
+    actor: Actor,
+    contact_id: ContactId,
+    after: Position | None,
+    limit: int,
+) -> Page[TimelineItem]:
+    """Interactions and events of a contact, newest first. Raises NotFound, ContactTrashed."""
+    actor.require(Scope.INTERACTIONS_READ)
+    return await reads.page(actor.workspace_id, contact_id, after, limit)

@@ -1,0 +1,1 @@
+"""The LinkedIn archive as pure parsing: bytes, lines and rows in, source-neutral records out."""

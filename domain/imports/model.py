@@ -1,0 +1,226 @@
+"""The import run: a state machine with a cursor, so that it can be watched, stopped, resumed and undone."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+
+from domain.shared.errors import Conflict, Invalid
+from domain.shared.ids import ImportId, UserId
+from domain.shared.versioned import Versioned
+
+CHUNK_ROWS = 500
+
+
+class ImportSource(StrEnum):
+    LINKEDIN_ARCHIVE = "linkedin_archive"
+    LINKEDIN_CONNECTIONS_CSV = "linkedin_connections_csv"
+
+
+class ImportMode(StrEnum):
+    """Preview writes nothing but the list of what would happen; commit does it."""
+
+    PREVIEW = "preview"
+    COMMIT = "commit"
+
+
+class ImportState(StrEnum):
+    AWAITING_UPLOAD = "awaiting_upload"
+    UPLOADED = "uploaded"
+    SCANNING = "scanning"
+    MATCHING = "matching"
+    REVIEW = "review"
+    COMMITTING = "committing"
+    COMPLETED = "completed"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+    UNDOING = "undoing"
+    UNDONE = "undone"
+
+
+WORKING = frozenset(
+    {ImportState.SCANNING, ImportState.MATCHING, ImportState.COMMITTING, ImportState.UNDOING}
+)
+# Nothing happens to these any more unless somebody asks for it.
+ENDED = frozenset(
+    {
+        ImportState.REVIEW,
+        ImportState.COMPLETED,
+        ImportState.FAILED,
+        ImportState.CANCELLED,
+        ImportState.UNDONE,
+    }
+)
+STARTABLE = frozenset({ImportState.UPLOADED, ImportState.REVIEW})
+UNDOABLE = frozenset({ImportState.COMPLETED, ImportState.CANCELLED})
+
+
+class WrongState(Conflict):
+    """The import is not in a state that allows this."""
+
+    code = "state_invalid"
+
+
+class NoFile(Conflict):
+    """Upload the file first."""
+
+    code = "import_without_file"
+
+
+class AnotherImportRuns(Conflict):
+    """Another import of this workspace is running; wait for it or cancel it."""
+
+    code = "import_running"
+
+
+class FileDiffers(Invalid):
+    """What arrived is not the file that was announced."""
+
+    code = "file_differs"
+
+
+class FileTooLarge(Invalid):
+    """The file is larger than this service takes."""
+
+    code = "too_large"
+
+
+class Progress(msgspec.Struct, kw_only=True):
+    """Rows so far. `total` is what the source holds, over all stages."""
+
+    stage: str = ""
+    total: int = 0
+    processed: int = 0
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    skipped: int = 0
+    failed: int = 0
+
+
+class Cursor(msgspec.Struct, kw_only=True):
+    """Where to go on after an interruption: behind this many rows of this stage."""
+
+    stage: str = "people"
+    rows: int = 0
+    after: str | None = None
+
+
+class Counts(msgspec.Struct, kw_only=True):
+    """What came of the run, kind by kind."""
+
+    contacts_created: int = 0
+    contacts_updated: int = 0
+    contacts_unchanged: int = 0
+    touches_created: int = 0
+    touches_known: int = 0
+    job_changes: int = 0
+    rows_skipped: dict[str, int] = {}
+    rows_failed: dict[str, int] = {}
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class ImportRun(Versioned):
+    """One run that brings contacts and history in from a source."""
+
+    id: ImportId
+    source: ImportSource
+    filename: str = ""
+    size: int | None = None
+    sha256: str | None = None
+    mode: ImportMode | None = None
+    state: ImportState = ImportState.AWAITING_UPLOAD
+    cursor: Cursor = field(default_factory=Cursor)
+    progress: Progress = field(default_factory=Progress)
+    counts: Counts = field(default_factory=Counts)
+    found: dict[str, Any] = field(default_factory=dict)
+    problem: Mapping[str, Any] | None = None
+    as_of: date | None = None
+    created_by: UserId | None = None
+    cancel_requested_at: datetime | None = None
+    started_at: datetime | None = None
+    finished_at: datetime | None = None
+    undone_at: datetime | None = None
+
+    @property
+    def is_over(self) -> bool:
+        return self.state in ENDED
+
+    def uploaded(self, size: int, sha256: str) -> None:
+        """The whole file has arrived. FileDiffers when another one was announced."""
+        self._must_be({ImportState.AWAITING_UPLOAD, ImportState.UPLOADED})
+        if self.size is not None and self.size != size:
+            raise FileDiffers(f"{self.size} bytes were announced and {size} arrived.")
+        if self.sha256 is not None and self.sha256 != sha256:
+            raise FileDiffers("The SHA-256 of what arrived is not the announced one.")
+        self.put("size", size)
+        self.put("sha256", sha256)
+        self.put("state", ImportState.UPLOADED)
+
+    def start(self, mode: ImportMode, at: datetime) -> None:
+        """Hand it to the workers. NoFile before the upload, WrongState when it has run already."""
+        if self.state == ImportState.AWAITING_UPLOAD:
+            raise NoFile
+        self._must_be(STARTABLE)
+        self.put("mode", mode)
+        self.put("state", ImportState.SCANNING)
+        self.put("cursor", Cursor())
+        self.put("progress", Progress(stage="scanning"))
+        self.put("counts", Counts())
+        self.put("started_at", at)
+        self.put("finished_at", None)
+
+    def scanned(self, found: dict[str, Any], total: int, as_of: date | None) -> None:
+        """The file is what it should be; its rows are next."""
+        self._must_be({ImportState.SCANNING})
+        previewing = self.mode == ImportMode.PREVIEW
+        self.put("found", found)
+        self.put("as_of", as_of)
+        self.put("state", ImportState.MATCHING if previewing else ImportState.COMMITTING)
+        self.put("progress", Progress(stage="people", total=total))
+
+    def start_over(self) -> None:
+        """Forget how far it came; for work that leaves nothing behind."""
+        self.put("cursor", Cursor())
+        self.put("progress", Progress(stage="people", total=self.progress.total))
+        self.put("counts", Counts())
+
+    def ask_to_cancel(self, at: datetime) -> None:
+        """Stop at the next chunk; what has come in stays and can be undone."""
+        if self.state in {
+            ImportState.AWAITING_UPLOAD,
+            ImportState.UPLOADED,
+            ImportState.REVIEW,
+        }:
+            self.finish(ImportState.CANCELLED, at)
+            return
+        self._must_be({ImportState.SCANNING, ImportState.MATCHING, ImportState.COMMITTING})
+        self.put("cancel_requested_at", at)
+
+    def finish(self, state: ImportState, at: datetime) -> None:
+        self.put("state", state)
+        self.put("finished_at", at)
+
+    def fail(self, code: str, detail: str, at: datetime, **more: Any) -> None:
+        """It cannot be done, and the reason is told."""
+        self.put("problem", {"code": code, "detail": detail, **more})
+        self.finish(ImportState.FAILED, at)
+
+    def start_undo(self, _at: datetime) -> None:
+        """Take back what it brought. WrongState unless it has completed or was cancelled."""
+        self._must_be(UNDOABLE)
+        if self.mode != ImportMode.COMMIT:
+            raise WrongState("A preview has changed nothing that could be undone.")
+        self.put("state", ImportState.UNDOING)
+        self.put("cursor", Cursor(stage="touches"))
+        self.put("progress", Progress(stage="undoing", total=self.progress.total))
+
+    def _must_be(self, allowed: set[ImportState] | frozenset[ImportState]) -> None:
+        if self.state not in allowed:
+            raise WrongState(
+                f"The import is {self.state}, and that does not allow this.",
+                current_state=self.state,
+            )

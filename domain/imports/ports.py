@@ -1,0 +1,125 @@
+"""What imports need of the outside."""
+
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from datetime import date, datetime
+from typing import Any, BinaryIO, Literal, Protocol
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from domain.imports.matching import Identity, Known, PersonDecision
+from domain.imports.model import Counts, ImportRun, ImportSource
+from domain.imports.records import PersonRecord, RowNote, TouchRecord
+from domain.shared.ids import ContactId, ImportId, WorkspaceId
+
+Stage = Literal["people", "invitations", "messages"]
+STAGES: tuple[Stage, ...] = ("people", "invitations", "messages")
+
+
+class Numbered(msgspec.Struct, frozen=True):
+    """A record and, where one row gives several, which of them it is."""
+
+    part: int
+    record: PersonRecord | TouchRecord | RowNote
+
+
+class TouchDecision(msgspec.Struct, frozen=True, kw_only=True):
+    """What to do about one touch: whose it is, or why it is left out."""
+
+    numbered: Numbered
+    contact_id: ContactId | None = None
+    becomes_contact: bool = False
+    code: str | None = None
+    detail: str | None = None
+
+
+class SlugOwner(msgspec.Struct, frozen=True):
+    """The contact with a profile; nothing is added to one in the trash."""
+
+    contact_id: ContactId
+    is_trashed: bool
+
+
+class Imports(Protocol):
+    """The workspace's import runs and what they write, inside one transaction.
+
+    The `keep_…` methods write a whole chunk with a fixed number of statements, its rows and feed entries too.
+    """
+
+    async def get(self, import_id: ImportId) -> ImportRun:
+        """Locked until the end of the transaction. Raises NotFound."""
+
+    async def same_file(self, sha256: str, source: ImportSource, since: datetime) -> ImportRun | None:
+        """The newest run of this very file that neither failed nor was cancelled or undone."""
+
+    async def save(self, run: ImportRun) -> None:
+        """Raises AnotherImportRuns when it would be the second one working."""
+
+    async def recognise(self, identities: Iterable[Identity]) -> Known: ...
+
+    async def slug_owners(self, slugs: Iterable[str]) -> Mapping[str, SlugOwner]: ...
+
+    async def known_touches(self, natural_keys: Iterable[str]) -> set[str]: ...
+
+    async def keep_people(
+        self, run: ImportRun, parts: Sequence[int], decisions: Sequence[PersonDecision]
+    ) -> None: ...
+
+    async def keep_touches(self, run: ImportRun, decisions: Sequence[TouchDecision]) -> Counts:
+        """Returns what came of them; a touch that is there already stays as it is."""
+
+    async def keep_notes(self, run: ImportRun, notes: Sequence[Numbered]) -> None: ...
+
+    async def keep_preview(
+        self, run: ImportRun, rows: Sequence[tuple[Numbered, str, str | None, str | None]]
+    ) -> None:
+        """What would happen: (record, status, code, detail) each."""
+
+    async def forget_rows(self, run: ImportRun) -> None: ...
+
+    async def wind_clocks(self, run: ImportRun, after: str | None, most: int) -> str | None:
+        """Wind the clocks of up to `most` touched contacts anew; where to go on, None at the end."""
+
+    async def undo_touches(self, run: ImportRun, most: int) -> int:
+        """Remove up to `most` touches it brought that the owner left alone; how many."""
+
+    async def undo_people(self, run: ImportRun, after: str | None, most: int) -> str | None:
+        """Restore or remove up to `most` contacts; where to go on, None at the end."""
+
+    async def undo_organisations(self, run: ImportRun) -> int:
+        """Remove organisations it brought where nobody works any more."""
+
+
+class ImportFiles(Protocol):
+    """Uploaded files, kept until their import has been over for a while."""
+
+    async def receive(
+        self, workspace_id: WorkspaceId, import_id: ImportId, pieces: AsyncIterator[bytes]
+    ) -> tuple[int, str]:
+        """Store a file anew, whatever was there; returns its size and SHA-256. Raises FileTooLarge."""
+
+    def spooled(
+        self, workspace_id: WorkspaceId, import_id: ImportId
+    ) -> AbstractAsyncContextManager[BinaryIO]:
+        """The file as a temporary local one."""
+
+
+class OpenSource(Protocol):
+    """An opened source: what is in it, and its records in an order that never changes."""
+
+    found: Mapping[str, Any]
+    total: int
+    as_of: date | None
+
+    def chunks(self, stage: Stage, after: int, size: int) -> AsyncIterator[list[Numbered]]:
+        """The records of a stage behind the first `after`, in lists of at most `size`."""
+
+
+class Sources(Protocol):
+    """Readers of everything that can be imported."""
+
+    def open(
+        self, file: BinaryIO, *, filename: str, source: ImportSource, time_zone: ZoneInfo
+    ) -> AbstractAsyncContextManager[OpenSource]:
+        """Raises a subclass of Invalid that says what was found instead."""

@@ -1,0 +1,1 @@
+"""Interactions: what happened between the owner and a contact."""

@@ -1,0 +1,128 @@
+"""What can be done with interactions. Each change moves the contact's clock in the same transaction."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from domain.contacts.clock import Clock, advance, fold
+from domain.contacts.model import Contact
+from domain.interactions.model import Interaction, InteractionExists
+from domain.interactions.views import InteractionView, view_of
+from domain.nudges.planning import save_planned
+from domain.shared.actor import Actor, Scope
+from domain.shared.events import Event
+from domain.shared.ids import ContactId, InteractionId, new_id
+from domain.unit_of_work import Transaction, UnitOfWork
+
+
+async def log_interaction(
+    uow: UnitOfWork,
+    actor: Actor,
+    contact_id: ContactId,
+    values: Mapping[str, Any],
+    interaction_id: InteractionId | None = None,
+) -> tuple[InteractionView, bool]:
+    """Log something that happened; with a client's own id, doing it again finds it logged."""
+    actor.require(Scope.INTERACTIONS_WRITE)
+    async with uow.begin(actor.workspace_id) as tx:
+        existing = await tx.interactions.find(interaction_id) if interaction_id else None
+        if existing:
+            return view_of(_same_or_refuse(existing, contact_id, values), tx.now), False
+        interaction = await log_touch(tx, contact_id, values, interaction_id)
+    return view_of(interaction, tx.now), True
+
+
+async def log_touch(
+    tx: Transaction,
+    contact_id: ContactId,
+    values: Mapping[str, Any],
+    interaction_id: InteractionId | None = None,
+) -> Interaction:
+    """Log inside a transaction that is already open: the one way a touch by hand comes about."""
+    contact = await tx.contacts.get(contact_id)
+    interaction = Interaction(
+        id=interaction_id or InteractionId(new_id()),
+        contact_id=contact_id,
+        **{"occurred_at": tx.now, **values},
+    )
+    interaction.refuse_ahead_of(tx.now)
+    await tx.interactions.save(interaction)
+    moved = advance(contact.clock, interaction.as_touch(), tx.workspace.zone)
+    await _set_clock(tx, contact, moved)
+    tx.record(
+        Event(
+            type="interaction.logged",
+            entity_type="interaction",
+            entity_id=interaction.id,
+            body={"contact_id": str(contact_id)},
+        )
+    )
+    return interaction
+
+
+async def patch_interaction(
+    uow: UnitOfWork,
+    actor: Actor,
+    interaction_id: InteractionId,
+    values: Mapping[str, Any],
+    version: int | None = None,
+) -> InteractionView:
+    """Set the given fields; the contact's clock is told the new story."""
+    actor.require(Scope.INTERACTIONS_WRITE)
+    async with uow.begin(actor.workspace_id) as tx:
+        interaction = await tx.interactions.get(interaction_id)
+        interaction.expect(version)
+        interaction.edit(dict(values), tx.now)
+        if interaction.changed:
+            await _keep(tx, interaction)
+    return view_of(interaction, tx.now)
+
+
+async def trash_interaction(
+    uow: UnitOfWork, actor: Actor, interaction_id: InteractionId, version: int | None = None
+) -> None:
+    """Take an interaction back, as if it had not happened; it can be restored."""
+    actor.require(Scope.INTERACTIONS_WRITE)
+    async with uow.begin(actor.workspace_id) as tx:
+        interaction = await tx.interactions.get(interaction_id, include_trashed=True)
+        interaction.expect(version)
+        if interaction.deleted_at is None:
+            interaction.trash(tx.now)
+            await _keep(tx, interaction)
+
+
+async def restore_interaction(
+    uow: UnitOfWork, actor: Actor, interaction_id: InteractionId
+) -> InteractionView:
+    actor.require(Scope.INTERACTIONS_WRITE)
+    async with uow.begin(actor.workspace_id) as tx:
+        interaction = await tx.interactions.get(interaction_id, include_trashed=True)
+        if interaction.deleted_at is not None:
+            interaction.restore(tx.now)
+            await _keep(tx, interaction)
+    return view_of(interaction, tx.now)
+
+
+async def _keep(tx: Transaction, interaction: Interaction) -> None:
+    await tx.interactions.save(interaction)
+    await _set_clock(tx, await tx.contacts.get(interaction.contact_id, include_trashed=True), None)
+
+
+async def _set_clock(tx: Transaction, contact: Contact, moved: Clock | None) -> None:
+    """A touch older than the last one, or a changed one, makes the clock be wound from the whole history."""
+    if moved is None:
+        moved = fold(await tx.interactions.touches_of(contact.id), tx.workspace.zone)
+    contact.move_clock(moved, tx.now)
+    contact.owner_touched_at = tx.now
+    await save_planned(tx, contact)
+
+
+def _same_or_refuse(
+    existing: Interaction, contact_id: ContactId, values: Mapping[str, Any]
+) -> Interaction:
+    existing.refuse_when_trashed()
+    same = existing.contact_id == contact_id and all(
+        getattr(existing, name) == value for name, value in values.items()
+    )
+    if not same:
+        raise InteractionExists(current_version=existing.version)
+    return existing

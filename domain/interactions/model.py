@@ -1,0 +1,124 @@
+"""The interaction, a touch: when, which way, over what, how deep."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from domain.contacts.clock import Touch
+from domain.shared.errors import Conflict, Gone, Invalid
+from domain.shared.ids import ContactId, ImportId, InteractionId
+from domain.shared.versioned import Versioned
+
+AHEAD = timedelta(minutes=10)  # clocks of phones differ a little
+TRASH = timedelta(days=30)
+
+
+class Direction(StrEnum):
+    OUTBOUND = "outbound"
+    INBOUND = "inbound"
+    MUTUAL = "mutual"
+
+
+class Depth(StrEnum):
+    """From a sign of life to time spent together."""
+
+    LIGHT = "light"
+    MESSAGE = "message"
+    CONVERSATION = "conversation"
+    MEETING = "meeting"
+
+
+CHANNELS = ("linkedin", "email", "phone", "video", "in_person", "other")
+KINDS_OF_HELP = (
+    "advice",
+    "introduction",
+    "feedback",
+    "referral",
+    "resource",
+    "endorsement",
+    "time",
+    "opportunity",
+)
+
+
+class NotYetHappened(Invalid):
+    """An interaction is something that has happened; this lies in the future."""
+
+    code = "not_yet_happened"
+
+
+class InteractionExists(Conflict):
+    """There is another interaction under this id already."""
+
+    code = "duplicate"
+
+
+class InteractionTrashed(Gone):
+    """This interaction was deleted; it can be restored."""
+
+    code = "gone"
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Interaction(Versioned):
+    """Something that happened; `help_received` names the kind of help the contact gave, if any."""
+
+    id: InteractionId
+    contact_id: ContactId
+    occurred_at: datetime
+    direction: Direction
+    channel: str
+    depth: Depth
+    precision: str = "minute"
+    is_group: bool = False
+    subject: str | None = None
+    body: str = ""
+    help_received: str | None = None
+    thread_ref: str | None = None
+    source: str = "owner"
+    source_key: str | None = None
+    import_id: ImportId | None = None
+    owner_touched_at: datetime | None = None
+    deleted_at: datetime | None = None
+
+    def refuse_ahead_of(self, now: datetime) -> None:
+        if self.occurred_at > now + AHEAD:
+            raise NotYetHappened
+
+    def edit(self, values: dict[str, Any], at: datetime) -> None:
+        """Set fields to what the owner said; an import that brings the same touch again leaves them."""
+        self.refuse_when_trashed()
+        for name, value in values.items():
+            self.put(name, value)
+        self.refuse_ahead_of(at)
+        if self.changed:
+            self.owner_touched_at = at
+
+    def refuse_when_trashed(self) -> None:
+        if self.deleted_at:
+            raise InteractionTrashed(restorable_until=restorable_until(self.deleted_at))
+
+    def trash(self, at: datetime) -> None:
+        self.put("deleted_at", at)
+        self.owner_touched_at = at
+
+    def restore(self, at: datetime) -> None:
+        self.put("deleted_at", None)
+        self.owner_touched_at = at
+
+    def as_touch(self) -> Touch:
+        """What the clock needs to know of it."""
+        return Touch(
+            id=self.id,
+            occurred_at=self.occurred_at,
+            direction=self.direction,
+            depth=self.depth,
+            is_group=self.is_group,
+            help_received=self.help_received,
+        )
+
+
+def restorable_until(deleted_at: datetime) -> datetime:
+    """How long what was deleted then can be restored."""
+    return deleted_at + TRASH

@@ -1,0 +1,1 @@
+"""Nudges: timely suggestions to the owner about one contact, each with its reason."""

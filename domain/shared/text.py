@@ -1,0 +1,43 @@
+"""Text as people type it, brought to one form before it is compared or searched."""
+
+import re
+import unicodedata
+
+# A page cursor has to hold what a list is sorted by.
+MOST_SORTED_BY = 64
+
+_BLANKS = re.compile(r"\s+")
+_NOT_WORD = re.compile(r"[^\w]+")
+
+
+def tidy(text: str) -> str:
+    """NFC, without control characters, every run of blanks (also non-breaking ones) one blank."""
+    composed = unicodedata.normalize("NFC", text)
+    kept = "".join(c for c in composed if unicodedata.category(c) != "Cc" or c in "\n\t ")
+    return _BLANKS.sub(" ", kept).strip()
+
+
+def without_accents(text: str) -> str:
+    """Case-folded, without accents and compatibility forms: «Zoë» and «zoe» are the same to a search."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
+
+
+def sort_key(name: str) -> str:
+    """What lists by a short name compare: in one case, and bounded."""
+    return tidy(name).casefold()[:MOST_SORTED_BY]
+
+
+def search_words(*texts: str | None) -> list[str]:
+    """The distinct words of `texts` as a search compares them, in order of appearance."""
+    found: dict[str, None] = {}
+    for text in texts:
+        for word in _NOT_WORD.split(without_accents(text or "")):
+            if word:
+                found.setdefault(word[:64])
+    return list(found)
+
+
+def email_key(address: str) -> str:
+    """The identity of a mail address: NFKC and case-folded. Mail itself goes to the address as given."""
+    return unicodedata.normalize("NFKC", address.strip()).casefold()

@@ -1,0 +1,1 @@
+"""Tags: the owner's own words for groups of contacts."""

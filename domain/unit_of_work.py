@@ -1,0 +1,53 @@
+"""One use case, one transaction, one workspace."""
+
+from contextlib import AbstractAsyncContextManager
+from datetime import datetime
+from typing import Protocol
+
+from domain.contacts.ports import Contacts, Timeline
+from domain.imports.ports import Imports
+from domain.interactions.ports import Interactions
+from domain.nudges.ports import Nudges
+from domain.organisations.ports import Organisations
+from domain.shared.answers import Answers
+from domain.shared.events import Event
+from domain.shared.ids import WorkspaceId
+from domain.tags.ports import Tags
+from domain.workspaces.model import Workspace
+from domain.workspaces.ports import Workspaces
+
+
+class Transaction(Protocol):
+    """What a use case may touch. `now` is product time: a sandbox's own clock, else the database's.
+
+    Repositories write as they are called; leaving the unit of work appends what changed to the change feed
+    and the outbox, and commits.
+    """
+
+    now: datetime
+    workspace: Workspace
+    workspaces: Workspaces
+    contacts: Contacts
+    timeline: Timeline
+    organisations: Organisations
+    tags: Tags
+    interactions: Interactions
+    nudges: Nudges
+    imports: Imports
+    answers: Answers
+
+    def record(self, event: Event) -> None:
+        """Tell the outside, once this transaction is committed."""
+
+    def attempt(self) -> AbstractAsyncContextManager[None]:
+        """A part that may fail by itself: an exception undoes what was written in it, and only that."""
+
+
+class UnitOfWork(Protocol):
+    """Opens transactions. Leaving one normally commits it, an exception rolls it back.
+
+    Raises NotFound when there is no such workspace, Unavailable when the database is away or a lock is held
+    too long, VersionMismatch when an aggregate was changed by somebody else in between.
+    """
+
+    def begin(self, workspace_id: WorkspaceId) -> AbstractAsyncContextManager[Transaction]: ...

@@ -1,0 +1,1 @@
+"""Workspaces: one person's relationships each, their settings, and the test clocks of sandboxes."""

@@ -1,0 +1,25 @@
+"""Reads of workspaces."""
+
+from domain.shared.actor import Actor, Principal, Scope
+from domain.shared.paging import Page, Position
+from domain.workspaces.model import SandboxClock
+from domain.workspaces.ports import WorkspaceReads
+from domain.workspaces.views import WorkspaceView
+
+
+async def list_workspaces(
+    reads: WorkspaceReads, principal: Principal, after: Position | None, limit: int
+) -> Page[WorkspaceView]:
+    principal.require(Scope.WORKSPACE_READ)
+    return await reads.page(principal.user_id, after, limit)
+
+
+async def read_workspace(reads: WorkspaceReads, actor: Actor) -> WorkspaceView:
+    actor.require(Scope.WORKSPACE_READ)
+    return await reads.get(actor.user_id, actor.workspace_id)
+
+
+async def read_test_clock(reads: WorkspaceReads, actor: Actor) -> SandboxClock:
+    """Raises NotASandbox."""
+    actor.require(Scope.WORKSPACE_READ)
+    return await reads.clock(actor.workspace_id)

@@ -1,0 +1,314 @@
+"""What accounts promise, in memory and in PostgreSQL alike."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from typing import Protocol
+from uuid import uuid4
+
+import pytest
+
+from adapters.postgres.account_reads import PostgresAccountReads, PostgresWorkspaceReads
+from adapters.postgres.accounts import PostgresAccountsUnitOfWork
+from adapters.postgres.engine import Database
+from domain.accounts.model import Challenge, User
+from domain.accounts.ports import AccountReads, AccountsTransaction, AccountsUnitOfWork
+from domain.accounts.sessions import Ending, Session, StoredToken
+from domain.accounts.tokens import TokenKind
+from domain.shared.errors import NotFound, VersionMismatch
+from domain.shared.ids import ChallengeId, SessionId, UserId, WorkspaceId, new_id
+from domain.shared.paging import Position
+from domain.workspaces.model import NotASandbox, Workspace
+from domain.workspaces.ports import WorkspaceReads
+from tests.fakes.accounts import NOW, FakeAccounts
+
+TOMORROW = timedelta(days=1)
+
+
+class Accounts(Protocol):
+    """Both ways to accounts: the unit of work, and the reads."""
+
+    uow: AccountsUnitOfWork
+    people: AccountReads
+    workspaces: WorkspaceReads
+
+
+class InMemory:
+    def __init__(self) -> None:
+        fake = FakeAccounts()
+        self.uow: AccountsUnitOfWork = fake
+        self.people: AccountReads = fake
+        self.workspaces: WorkspaceReads = fake
+
+
+class InPostgres:
+    def __init__(self, database: Database) -> None:
+        self.uow: AccountsUnitOfWork = PostgresAccountsUnitOfWork(database)
+        self.people: AccountReads = PostgresAccountReads(database)
+        self.workspaces: WorkspaceReads = PostgresWorkspaceReads(database)
+
+
+@pytest.fixture(params=["fake", "postgres"])
+async def accounts(request: pytest.FixtureRequest) -> AsyncIterator[Accounts]:
+    if request.param == "fake":
+        yield InMemory()
+        return
+    database = Database(request.getfixturevalue("database_url"), pool_size=4)
+    await database.open()
+    yield InPostgres(database)
+    await database.close()
+
+
+@pytest.fixture
+async def zoe(accounts: Accounts) -> User:
+    async with accounts.uow.begin() as tx:
+        return await tx.users.find_or_add(a_user())
+
+
+async def test_a_person_is_found_by_their_address_in_any_spelling(accounts: Accounts) -> None:
+    user = a_user()
+    async with accounts.uow.begin() as tx:
+        added = await tx.users.find_or_add(user)
+    async with accounts.uow.begin() as tx:
+        found = await tx.users.find_or_add(a_user(email=user.email.upper()))
+
+    assert added is user
+    assert (user.id, user.email, 1) == (found.id, found.email, found.version)
+    assert found.created_at == user.created_at
+
+
+async def test_nobody_is_found_where_nobody_is(accounts: Accounts) -> None:
+    async with accounts.uow.begin() as tx:
+        assert await tx.users.find(a_user().email_key) is None
+        with pytest.raises(NotFound):
+            await tx.users.get(UserId(new_id()))
+    with pytest.raises(NotFound):
+        await accounts.people.user(UserId(new_id()))
+
+
+async def test_a_person_is_saved_and_read(accounts: Accounts, zoe: User) -> None:
+    zoe.edit({"name": "Zoë", "time_zone": "Asia/Tokyo"})
+    async with accounts.uow.begin() as tx:
+        await tx.users.save(zoe)
+    view = await accounts.people.user(zoe.id)
+
+    assert ("Zoë", "Asia/Tokyo", 2) == (view.name, view.time_zone, view.version)
+
+
+async def test_a_person_read_before_somebody_else_saved_cannot_be_saved(
+    accounts: Accounts, zoe: User
+) -> None:
+    async with accounts.uow.begin() as tx:
+        stale = await tx.users.get(zoe.id)
+        await tx.users.save(zoe)
+
+    with pytest.raises(VersionMismatch):
+        async with accounts.uow.begin() as tx:
+            await tx.users.save(stale)
+
+
+async def test_a_refusal_leaves_nothing_behind(accounts: Accounts) -> None:
+    user = a_user()
+    with pytest.raises(NotASandbox):
+        await add_and_refuse(accounts, user)
+
+    async with accounts.uow.begin() as tx:
+        assert await tx.users.find(user.email_key) is None
+
+
+async def add_and_refuse(accounts: Accounts, user: User) -> None:
+    async with accounts.uow.begin() as tx:
+        await tx.users.find_or_add(user)
+        raise NotASandbox
+
+
+async def test_a_challenge_keeps_its_tries(accounts: Accounts) -> None:
+    async with accounts.uow.begin() as tx:
+        challenge = a_challenge(tx)
+        await tx.challenges.add(challenge)
+    async with accounts.uow.begin() as tx:
+        claimed = await tx.challenges.claim(challenge.id)
+        assert claimed is not None
+        claimed.take(tx.now, fits=False)
+        await tx.challenges.save(claimed)
+    async with accounts.uow.begin() as tx:
+        found = await tx.challenges.find(challenge.id)
+        nothing = await tx.challenges.claim(ChallengeId(new_id()))
+
+    assert found is not None
+    assert (challenge.email, 4, challenge.created_at, challenge.expires_at) == (
+        found.email,
+        found.tries_left,
+        found.created_at,
+        found.expires_at,
+    )
+    assert nothing is None
+
+
+async def test_unused_challenges_of_an_address_are_counted(accounts: Accounts) -> None:
+    async with accounts.uow.begin() as tx:
+        first = a_challenge(tx)
+        second = a_challenge(tx, email=first.email.upper())
+        used = a_challenge(tx, email=first.email)
+        for challenge in (first, second, used, a_challenge(tx)):
+            await tx.challenges.add(challenge)
+        used.take(tx.now, fits=True)
+        await tx.challenges.save(used)
+    async with accounts.uow.begin() as tx:
+        counted = await tx.challenges.count_open(first.email_key, tx.now - TOMORROW)
+        later = await tx.challenges.count_open(first.email_key, tx.now + TOMORROW)
+
+    assert (2, 0) == (counted, later)
+
+
+async def test_a_token_brings_its_session(accounts: Accounts, zoe: User) -> None:
+    async with accounts.uow.begin() as tx:
+        session, token = await a_login(tx, zoe)
+    async with accounts.uow.begin() as tx:
+        found = await tx.sessions.presented([bytes(32), token.hash])
+        nothing = await tx.sessions.presented([b"nobody's"])
+
+    assert found is not None
+    assert token == found[1]
+    assert (session.id, session.user_id, session.device, session.expires_at) == (
+        found[0].id,
+        found[0].user_id,
+        found[0].device,
+        found[0].expires_at,
+    )
+    assert nothing is None
+
+
+async def test_a_rotated_token_knows_its_successors(accounts: Accounts, zoe: User) -> None:
+    async with accounts.uow.begin() as tx:
+        session, token = await a_login(tx, zoe)
+        await tx.sessions.mark_rotated(token, tx.now)
+        next_ones = [a_token(tx, session, replaces=token.hash) for _ in range(2)]
+        await tx.sessions.add_tokens(next_ones)
+    async with accounts.uow.begin() as tx:
+        found = await tx.sessions.presented([token.hash])
+        assert found is not None
+        successors = await tx.sessions.successors(found[1])
+
+    assert found[1].rotated_at is not None
+    assert {each.hash for each in next_ones} == {each.hash for each in successors}
+
+
+async def test_a_session_stays_ended(accounts: Accounts, zoe: User) -> None:
+    async with accounts.uow.begin() as tx:
+        session, _ = await a_login(tx, zoe)
+        session.end(Ending.LOGGED_OUT, tx.now)
+        await tx.sessions.save(session)
+    async with accounts.uow.begin() as tx:
+        found = await tx.sessions.find(session.id)
+        nothing = await tx.sessions.find(SessionId(new_id()))
+
+    assert found is not None
+    assert (session.ended_at, Ending.LOGGED_OUT) == (found.ended_at, found.ended_because)
+    assert nothing is None
+
+
+async def test_a_workspace_belongs_to_who_it_was_made_for(accounts: Accounts, zoe: User) -> None:
+    async with accounts.uow.begin() as tx:
+        yan = await tx.users.find_or_add(a_user())
+        workspace = a_workspace()
+        await tx.workspaces.add(workspace, zoe.id)
+        of_zoe = await tx.workspaces.of_user(zoe.id)
+        of_yan = await tx.workspaces.of_user(yan.id)
+
+    assert [workspace.id] == [view.id for view in of_zoe]
+    assert [] == of_yan
+    assert of_zoe[0] == await accounts.workspaces.get(zoe.id, workspace.id)
+    assert ("owner", 1, {}) == (of_zoe[0].role, of_zoe[0].version, of_zoe[0].settings)
+    with pytest.raises(NotFound):
+        await accounts.workspaces.get(yan.id, workspace.id)
+
+
+async def test_workspaces_are_read_page_by_page(accounts: Accounts, zoe: User) -> None:
+    made = [a_workspace() for _ in range(5)]
+    async with accounts.uow.begin() as tx:
+        for workspace in made:
+            await tx.workspaces.add(workspace, zoe.id)
+
+    seen, after = [], None
+    while True:
+        page = await accounts.workspaces.page(zoe.id, after, 2)
+        seen += [view.id for view in page.items]
+        if page.next is None:
+            break
+        # A cursor brings the values back as text.
+        after = Position(tuple(str(value) for value in page.next.values))
+
+    assert sorted(workspace.id for workspace in made) == seen  # all are of one instant
+
+
+async def test_sandboxes_are_counted_and_have_a_clock(accounts: Accounts, zoe: User) -> None:
+    real, sandbox = a_workspace(), a_sandbox()
+    async with accounts.uow.begin() as tx:
+        await tx.workspaces.add(real, zoe.id)
+        await tx.workspaces.add(sandbox, zoe.id)
+        assert 1 == await tx.workspaces.count_sandboxes(zoe.id)
+
+    assert (NOW, "still") == (
+        (clock := await accounts.workspaces.clock(sandbox.id)).now,
+        clock.state,
+    )
+    with pytest.raises(NotASandbox):
+        await accounts.workspaces.clock(real.id)
+    with pytest.raises(NotFound):
+        await accounts.workspaces.clock(WorkspaceId(new_id()))
+
+
+async def test_a_removed_workspace_is_gone(accounts: Accounts, zoe: User) -> None:
+    kept, removed = a_workspace(), a_sandbox()
+    async with accounts.uow.begin() as tx:
+        await tx.workspaces.add(kept, zoe.id)
+        await tx.workspaces.add(removed, zoe.id)
+    async with accounts.uow.begin() as tx:
+        claimed = await tx.workspaces.claim(removed.id)
+        assert claimed is not None
+        await tx.workspaces.remove(claimed)
+    async with accounts.uow.begin() as tx:
+        assert await tx.workspaces.claim(removed.id) is None
+        assert [kept.id] == [view.id for view in await tx.workspaces.of_user(zoe.id)]
+
+
+def a_user(email: str | None = None) -> User:
+    return User(id=UserId(new_id()), email=email or an_address())
+
+
+def an_address() -> str:
+    return f"zoe.{uuid4().hex}@example.com"
+
+
+def a_challenge(tx: AccountsTransaction, email: str | None = None) -> Challenge:
+    return Challenge.pose(ChallengeId(new_id()), email or an_address(), tx.now)
+
+
+async def a_login(tx: AccountsTransaction, user: User) -> tuple[Session, StoredToken]:
+    session = Session.start(SessionId(new_id()), user.id, "Pixel", tx.now)
+    token = a_token(tx, session)
+    await tx.sessions.add(session)
+    await tx.sessions.add_tokens([token])
+    return session, token
+
+
+def a_token(
+    tx: AccountsTransaction, session: Session, replaces: bytes | None = None
+) -> StoredToken:
+    return StoredToken(
+        hash=uuid4().bytes * 2,
+        kind=TokenKind.REFRESH,
+        session_id=session.id,
+        expires_at=tx.now + TOMORROW,
+        replaces=replaces,
+    )
+
+
+def a_workspace() -> Workspace:
+    return Workspace.found(WorkspaceId(new_id()), name="Zoë's people", time_zone="Europe/Paris")
+
+
+def a_sandbox() -> Workspace:
+    return Workspace.found_sandbox(
+        WorkspaceId(new_id()), name="Trial", time_zone="UTC", test_now=NOW
+    )

@@ -1,0 +1,85 @@
+"""A worker: hears of jobs, runs them, and turns the loops that keep everything moving."""
+
+import asyncio
+import signal
+from collections.abc import Coroutine
+from functools import partial
+from typing import Any
+
+import structlog
+import uvloop
+
+from bootstrap.settings import Settings
+from workers.assembly import assemble
+from workers.health import HintWatch
+from workers.intake import Intake
+from workers.loops import Step, repeat
+from workers.ports import WorkerPorts
+from workers.relay import relay
+from workers.schedule import take_due_slots
+from workers.sweeper import sweep
+from workers.upkeep import measure_outbox, reconcile
+
+MEASURE_EVERY = 5.0
+# Steps are short; one that hangs in a dead connection must not hold up the end.
+LAST_STEP_SECONDS = 5.0
+
+_log = structlog.get_logger(__name__)
+
+
+def run(settings: Settings) -> None:
+    """Work until SIGTERM or SIGINT."""
+    uvloop.run(_run(settings))
+
+
+async def serve(ports: WorkerPorts, stop: asyncio.Event) -> None:
+    """Work until `stop` is set; then end what runs, or hand it back.
+
+    Needs no Redis and outlives the absence of the database: every loop tries again.
+    """
+    intake = Intake(ports)
+    await ports.jobs.hints.tick()
+    listening = asyncio.create_task(ports.jobs.hints.run(intake.receive, ports.tuning.slots))
+    loops = [asyncio.create_task(loop) for loop in _loops(ports, intake, stop)]
+    _log.info("worker.started", kinds=[kind.name for kind in ports.registry.kinds()])
+    await stop.wait()
+    intake.refuse()
+    await _cancel(listening)
+    await asyncio.wait(loops, timeout=LAST_STEP_SECONDS)
+    await _cancel(*loops)
+    await intake.finish(ports.tuning.finish_within)
+    await ports.jobs.hints.close()
+    _log.info("worker.stopped")
+
+
+def _loops(
+    ports: WorkerPorts, intake: Intake, stop: asyncio.Event
+) -> list[Coroutine[Any, Any, None]]:
+    tuning = ports.tuning
+    steps: list[tuple[str, Step, float]] = [
+        ("hint_watch", HintWatch(ports.jobs.hints).look, tuning.look_for_hints_every),
+        ("relay", partial(relay, ports), tuning.relay_every),
+        ("direct_claims", intake.claim_directly, tuning.claim_every),
+        ("sweeper", partial(sweep, ports), tuning.sweep_every),
+        ("schedule", partial(take_due_slots, ports), tuning.cron_every),
+        ("reconciliation", partial(reconcile, ports), tuning.reconcile_every),
+        ("outbox_measure", partial(measure_outbox, ports), MEASURE_EVERY),
+    ]
+    return [repeat(name, step, every=every, stop=stop) for name, step, every in steps]
+
+
+async def _run(settings: Settings) -> None:
+    from bootstrap.container import worker_ports
+
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for each in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(each, stop.set)
+    async with worker_ports(settings) as outside:
+        await serve(assemble(outside.jobs), stop)
+
+
+async def _cancel(*tasks: asyncio.Task[None]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)

@@ -1,0 +1,35 @@
+"""What the clock asks for: one table, and the tick that turns its due slots into jobs.
+
+Times are UTC. A slot is taken once over all processes; `missed` says what happens to slots that
+passed while no worker ran.
+"""
+
+from datetime import timedelta
+
+import structlog
+
+from domain.jobs.cron import Cron, Missed
+from workers.ports import WorkerPorts
+from workers.upkeep import FORGET_SLOTS, KEEP_HISTORY
+
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+
+SCHEDULE: tuple[Cron, ...] = (
+    Cron(name="history of jobs", kind=KEEP_HISTORY, every=HOUR, missed=Missed.LAST),
+    Cron(name="old slots", kind=FORGET_SLOTS, every=DAY, at=3 * HOUR, missed=Missed.SKIP),
+)
+
+_log = structlog.get_logger(__name__)
+
+
+async def take_due_slots(ports: WorkerPorts) -> bool:
+    """Write the jobs of all slots that are due and not yet taken."""
+    if not ports.schedule:
+        return False
+    slots = await ports.jobs.crons.last_slots([cron.name for cron in ports.schedule])
+    for cron in ports.schedule:
+        for slot in cron.due_slots(slots.last.get(cron.name), slots.now):
+            if await ports.jobs.crons.take(cron.name, slot, cron.job(slot)):
+                _log.info("cron", name=cron.name, slot=slot.isoformat())
+    return False
