@@ -8,26 +8,45 @@ from typing import Any
 from litestar import Litestar
 from litestar.types import ControllerRouterHandler
 
+from api.accounts.controller import AuthController, MeController
 from api.admission import Admission
 from api.answers import Reply
 from api.compression import COMPRESSION
+from api.contacts.collection import ContactCollectionController
+from api.contacts.controller import ContactController
+from api.contacts.standing import StandingController
 from api.dependencies import dependencies
 from api.edge import Edge
 from api.faults import FaultAnswers
 from api.health import check_liveness, check_readiness
+from api.interactions.controller import InteractionController
 from api.metrics import read_metrics
+from api.organisations.controller import OrganisationController
 from api.ports import Ports
 from api.reference import REFERENCE
 from api.request_guard import MAX_BODY
 from api.requests import GuardedRequest
 from api.route_plans import plan_routes
+from api.tags.controller import TagController
+from api.workspaces.controller import WorkspaceController, WorkspacesController
 
 __all__ = ["CONTROLLERS", "OPERATIONS", "Ports", "create_app"]
 
 Lifespan = Callable[[Litestar], AbstractAsyncContextManager[Any]]
 
 # What the service is for.
-CONTROLLERS: tuple[ControllerRouterHandler, ...] = ()
+CONTROLLERS: tuple[ControllerRouterHandler, ...] = (
+    AuthController,
+    MeController,
+    WorkspacesController,
+    WorkspaceController,
+    ContactController,
+    ContactCollectionController,
+    StandingController,
+    OrganisationController,
+    TagController,
+    InteractionController,
+)
 # What keeps it running and explains it.
 OPERATIONS: tuple[ControllerRouterHandler, ...] = (
     check_liveness,

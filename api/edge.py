@@ -56,6 +56,7 @@ class Edge:
     def __init__(self, app: ASGIApp, ports: Ports) -> None:
         self._app = app
         self._public_url = ports.public_url
+        self._lines = ports.request_lines
         count = ports.statement_counter
         self._count: Callable[[], Any] | None = count.start if count else None
         self._fixed = _SAFE + (_HSTS if ports.public_url.startswith("https:") else [])
@@ -67,14 +68,12 @@ class Edge:
         exchange = Exchange.begin(scope)
         if self._count:
             exchange.statements = self._count()
-        kept = structlog.contextvars.bind_contextvars(
-            request_id=exchange.request_id, trace_id=exchange.trace_id
-        )
+        kept = structlog.contextvars.bind_contextvars(request_id=exchange.request_id)
         try:
             await self._answer(scope, receive, self._dressed(scope, exchange, send), exchange)
         finally:
             observe(scope, exchange)
-            write_line(scope, exchange)
+            write_line(scope, exchange, self._lines)
             structlog.contextvars.reset_contextvars(**kept)
 
     async def _answer(

@@ -5,26 +5,46 @@ import os
 from litestar import Litestar
 
 from api.app import create_app
-from api.ports import Ports
+from api.ports import AccountPorts, Ports, RelationshipPorts
+from bootstrap.container import Container
 from bootstrap.logging import configure_logging
+from bootstrap.request_lines import request_lines
 from bootstrap.settings import Settings
 
 
 def create() -> Litestar:
     """The application as the environment wants it; for `uvicorn api.main:create --factory`."""
-    from bootstrap.container import Container
-
     settings = Settings.read(os.environ)
     configure_logging(style=settings.log, level=settings.log_level)
     container = Container(settings)
-    ports = Ports(
+    return create_app(ports_of(container), lifespan=[container.running])
+
+
+def ports_of(container: Container) -> Ports:
+    """What HTTP needs of the container."""
+    settings = container.settings
+    return Ports(
         uow=container.uow,
         authenticator=container.authenticator,
-        accounts=container.accounts,
+        accounts=AccountPorts(
+            uow=container.accounts_uow,
+            people=container.account_reads,
+            workspaces=container.workspace_reads,
+            codes=container.codes,
+            mint=container.mint,
+            live=container.authenticator,
+        ),
+        relationships=RelationshipPorts(
+            contacts=container.contact_reads,
+            timeline=container.timeline_reads,
+            organisations=container.organisation_reads,
+            tags=container.tag_reads,
+            interactions=container.interaction_reads,
+        ),
         database=container.database_pulse,
         redis=container.redis_pulse,
-        cursor_keys=tuple(key.material for key in settings.secret_keys),
+        cursor_keys=container.cursor_keys,
         public_url=settings.public_url.rstrip("/"),
         statement_counter=container.statement_counter,
+        request_lines=request_lines(style=settings.log, level=settings.log_level),
     )
-    return create_app(ports, lifespan=[container.running])

@@ -1,6 +1,6 @@
 """What HTTP needs of the inside and the outside; bootstrap makes it, every handler may ask for it."""
 
-from typing import Protocol
+from typing import Any, Protocol
 
 import msgspec
 
@@ -12,6 +12,10 @@ from domain.accounts.ports import (
     LiveSessions,
     TokenMint,
 )
+from domain.contacts.queries import ContactReads, TimelineReads
+from domain.interactions.queries import InteractionReads
+from domain.organisations.queries import OrganisationReads
+from domain.tags.queries import TagReads
 from domain.unit_of_work import UnitOfWork
 from domain.workspaces.ports import WorkspaceReads
 
@@ -37,6 +41,12 @@ class StatementCounter(Protocol):
         """Begin a count for everything that runs in this context from here on."""
 
 
+class RequestLines(Protocol):
+    """Writes the line of a request at once, under the name of its logger."""
+
+    def __call__(self, logger: str, fields: dict[str, Any], /) -> None: ...
+
+
 class AccountPorts(msgspec.Struct, frozen=True, kw_only=True):
     """What accounts and workspaces need."""
 
@@ -48,17 +58,30 @@ class AccountPorts(msgspec.Struct, frozen=True, kw_only=True):
     live: LiveSessions
 
 
+class RelationshipPorts(msgspec.Struct, frozen=True, kw_only=True):
+    """What is read of contacts and of what belongs to them."""
+
+    contacts: ContactReads
+    timeline: TimelineReads
+    organisations: OrganisationReads
+    tags: TagReads
+    interactions: InteractionReads
+
+
 class Ports(msgspec.Struct, frozen=True, kw_only=True):
     """`cursor_keys` sign page cursors: the first one signs, all of them verify.
 
-    `public_url` is where clients find this service, without a slash at the end.
+    `public_url` is where clients find this service, without a slash at the end. Without `request_lines`
+    the line of a request takes the way of every other log line.
     """
 
     uow: UnitOfWork
     authenticator: Authenticator
     accounts: AccountPorts
+    relationships: RelationshipPorts
     database: Pulse
     redis: Pulse
     cursor_keys: tuple[bytes, ...]
     public_url: str
     statement_counter: StatementCounter | None = None
+    request_lines: RequestLines | None = None

@@ -30,7 +30,7 @@ def guard_json(body: bytes) -> None:
 def depth(body: bytes) -> int:
     """How deep the brackets outside of strings are nested, whether or not they are balanced."""
     brackets = _STRING.sub(b"", body).translate(_STEPS, _NOT_BRACKETS)
-    return max(accumulate(1 if step == 1 else -1 for step in brackets), default=0)
+    return max(accumulate((1 if step == 1 else -1 for step in brackets), initial=0))
 
 
 def guard_line(path: str, query: bytes, headers: list[tuple[bytes, bytes]]) -> None:

@@ -1,3 +1,3 @@
 """What every test may ask for."""
 
-pytest_plugins = ["tests.servers", "tests.support.jobs"]
+pytest_plugins = ["tests.servers", "tests.support.house", "tests.support.jobs"]

@@ -4,6 +4,7 @@ Every test process that uses the servers holds a shared lock on FOLDER/holders. 
 however that process ends, and when nobody holds it any more the keeper stops the servers and goes.
 """
 
+import asyncio
 import contextlib
 import fcntl
 import json
@@ -15,6 +16,8 @@ import time
 from pathlib import Path
 from types import FrameType
 
+import asyncpg
+
 from adapters.postgres.migrate import upgrade
 from bootstrap.embedded.database import create_database
 from bootstrap.embedded.postgres import EmbeddedPostgres
@@ -25,6 +28,7 @@ ADDRESSES = "servers.json"
 HOLDERS = "holders"
 KEEPER = "keeper"
 
+FEED_GUARD = Path(__file__).parent / "support" / "feed_guard.sql"
 _TEMPLATE = "perennial_template"
 _POLL = 0.05
 
@@ -53,12 +57,23 @@ def _migrated(postgres: EmbeddedPostgres) -> dict[str, str]:
     upgrade(create_database(postgres, _TEMPLATE).owner)
     urls = create_database(postgres, template=_TEMPLATE)
     grant_logins(urls.owner, (urls.app, urls.job))
+    superuser = f"{postgres.superuser_url().rpartition('/')[0]}/{urls.owner.rpartition('/')[2]}"
+    asyncio.run(_guard_feed(superuser))
     return {
         "app": urls.app,
         "owner": urls.owner,
         "job": urls.job,
         "superuser": postgres.superuser_url(),
     }
+
+
+async def _guard_feed(superuser_url: str) -> None:
+    """From here on the database itself refuses a change that the feed does not tell of."""
+    connection = await asyncpg.connect(superuser_url)
+    try:
+        await connection.execute(FEED_GUARD.read_text())
+    finally:
+        await connection.close()
 
 
 def _announce(folder: Path, addresses: dict[str, str]) -> None:

@@ -23,6 +23,7 @@ from workers.upkeep import measure_outbox, reconcile
 MEASURE_EVERY = 5.0
 # Steps are short; one that hangs in a dead connection must not hold up the end.
 LAST_STEP_SECONDS = 5.0
+CANCEL_TIMES = 3
 
 _log = structlog.get_logger(__name__)
 
@@ -80,6 +81,10 @@ async def _run(settings: Settings) -> None:
 
 
 async def _cancel(*tasks: asyncio.Task[None]) -> None:
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
+    """End the tasks. One that a library keeps from hearing of it is asked again, and then left."""
+    pending = set(tasks)
+    for _ in range(CANCEL_TIMES):
+        for task in pending:
+            task.cancel()
+        if pending:
+            _, pending = await asyncio.wait(pending, timeout=1.0)

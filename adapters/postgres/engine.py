@@ -13,8 +13,10 @@ from uuid import UUID
 
 import asyncpg
 import msgspec
+from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from adapters.postgres.statements import count_on
 from adapters.postgres.urls import plain_url, sqlalchemy_url
 
 APP_ROLE = "perennial_app"
@@ -46,6 +48,7 @@ class Database:
             json_deserializer=msgspec.json.decode,
             connect_args={"server_settings": self._server_settings()},
         )
+        event.listen(self.engine.sync_engine, "connect", _count_commands)
         self._reads: asyncpg.Pool | None = None
 
     async def open(self) -> None:
@@ -55,7 +58,7 @@ class Database:
             min_size=1,
             max_size=self._pool_size,
             server_settings=self._server_settings(),
-            init=_read_json_as_bytes,
+            init=_prepare_for_reading,
             # The tenant is local to its transaction, so there is nothing to reset; it would cost 20 %.
             reset=_nothing_to_reset,
         )
@@ -83,7 +86,9 @@ class Database:
             yield connection
 
     @asynccontextmanager
-    async def transaction_over(self, workspace_ids: Iterable[UUID]) -> AsyncIterator[AsyncConnection]:
+    async def transaction_over(
+        self, workspace_ids: Iterable[UUID]
+    ) -> AsyncIterator[AsyncConnection]:
         """A transaction of the job role over the named workspaces, and no others."""
         named = ",".join(str(UUID(str(each))) for each in workspace_ids)
         async with self._begun(f"BEGIN; SET LOCAL app.ws_set = '{named}'") as connection:
@@ -151,8 +156,13 @@ def _to_json(value: Any) -> str:
     return msgspec.json.encode(value).decode()
 
 
-async def _read_json_as_bytes(connection: asyncpg.Connection) -> None:
+def _count_commands(adapted: Any, _record: Any) -> None:
+    count_on(adapted.driver_connection)
+
+
+async def _prepare_for_reading(connection: asyncpg.Connection) -> None:
     """Hot reads pass JSON columns through to the wire without decoding them."""
+    count_on(connection)
     await connection.set_type_codec(
         "jsonb",
         schema="pg_catalog",

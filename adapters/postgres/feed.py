@@ -13,6 +13,7 @@ import msgspec
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from domain.shared.errors import NotFound
 from domain.shared.events import Event
 from domain.shared.ids import new_id
 
@@ -96,10 +97,13 @@ FROM unnest(
 
 
 async def append_changes(connection: AsyncConnection, changes: list[Change]) -> None:
-    """Give each changed entity the next number of its workspace, in one statement over all of them."""
+    """Give each changed entity the next number of its workspace, in one statement over all of them.
+
+    Raises NotFound when a workspace was removed meanwhile: its last writers must not leave anything behind.
+    """
     if not changes:
         return
-    await connection.execute(
+    written = await connection.execute(
         _APPEND_CHANGES,
         {
             "workspaces": [change.workspace_id for change in changes],
@@ -108,6 +112,8 @@ async def append_changes(connection: AsyncConnection, changes: list[Change]) -> 
             "ops": [change.op for change in changes],
         },
     )
+    if written.rowcount < len(changes):
+        raise NotFound
 
 
 async def append_events(

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
+
 from adapters.postgres.bulk import fetch, update_rows
 from adapters.postgres.contact_loading import locked_contacts
 from adapters.postgres.import_chunk import Chunk

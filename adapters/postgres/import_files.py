@@ -1,4 +1,7 @@
-"""Uploaded files, in pieces beside their import: every replica can read them, and erasing a workspace erases them."""
+"""Uploaded files, in pieces beside their import.
+
+Every replica can read them, and erasing a workspace erases them.
+"""
 
 import hashlib
 import tempfile

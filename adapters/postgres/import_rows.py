@@ -25,9 +25,7 @@ COLUMNS = (
 )
 
 
-async def keep_rows(
-    chunk: Chunk, import_id: ImportId, rows: Sequence[Mapping[str, Any]]
-) -> None:
+async def keep_rows(chunk: Chunk, import_id: ImportId, rows: Sequence[Mapping[str, Any]]) -> None:
     """Each row has `numbered` and `status`, and what it may have of the other columns."""
     await insert_rows(
         chunk.connection,

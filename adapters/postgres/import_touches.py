@@ -62,9 +62,7 @@ async def known_touches(chunk: Chunk, natural_keys: Iterable[str]) -> set[str]:
     return {row["source_key"] for row in rows}
 
 
-async def keep_touches(
-    chunk: Chunk, run: ImportRun, decisions: Sequence[TouchDecision]
-) -> Counts:
+async def keep_touches(chunk: Chunk, run: ImportRun, decisions: Sequence[TouchDecision]) -> Counts:
     """Write the touches, and the contacts that come of the owner having written to somebody."""
     strangers = _strangers(chunk, run, decisions)
     await insert_people(chunk, list(strangers.values()))

@@ -62,9 +62,7 @@ _BEGINNING = UUID(int=0)
 
 async def undo_touches(chunk: Chunk, import_id: ImportId, most: int) -> int:
     """Remove touches, and wind the clocks of their contacts back in the same transaction."""
-    removed = await fetch(
-        chunk.connection, _REMOVE_TOUCHES, chunk.workspace_id, import_id, most
-    )
+    removed = await fetch(chunk.connection, _REMOVE_TOUCHES, chunk.workspace_id, import_id, most)
     for row in removed:
         chunk.pending.changed("interaction", row["id"], "delete")
     await wind(chunk, sorted({row["contact_id"] for row in removed}))
@@ -81,7 +79,9 @@ async def undo_people(
     if not ids:
         return None
     await fetch(chunk.connection, _FORGET_NEWS, chunk.workspace_id, import_id, ids)
-    changed = {row["entity_id"]: msgspec.json.decode(row["before"]) for row in rows if row["before"]}
+    changed = {
+        row["entity_id"]: msgspec.json.decode(row["before"]) for row in rows if row["before"]
+    }
     await restore_people(chunk, changed)
     made = [contact_id for contact_id in ids if contact_id not in changed]
     gone = {
@@ -104,9 +104,7 @@ async def undo_organisations(chunk: Chunk, import_id: ImportId) -> int:
     return len(gone)
 
 
-async def _next_people(
-    chunk: Chunk, import_id: ImportId, begin: UUID, most: int
-) -> list[Any]:
+async def _next_people(chunk: Chunk, import_id: ImportId, begin: UUID, most: int) -> list[Any]:
     """Rows tell of connections; contacts made because the owner wrote to them are found by themselves."""
     arguments = (chunk.workspace_id, import_id, begin, most)
     told = await fetch(chunk.connection, _PEOPLE, *arguments)

@@ -1,5 +1,6 @@
 """The clock of a sandbox. It stops at each instant at which something is due, so that one leap and many
-small steps live through the same story."""
+small steps live through the same story.
+"""
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime

@@ -28,7 +28,11 @@ async def write(
     }
     workspace_id, entity_id = key
     if aggregate.version == 1:
-        created = {"created_at": aggregate.created_at, "workspace_id": workspace_id, "id": entity_id}
+        created = {
+            "created_at": aggregate.created_at,
+            "workspace_id": workspace_id,
+            "id": entity_id,
+        }
         await connection.execute(table.insert().values(**row, **versions, **created))
         return
     updated = await connection.execute(

@@ -32,6 +32,7 @@ HINT_SECONDS = 0.05
 HINT_LIVES_SECONDS = 10
 CONNECT_SECONDS = 1.0
 ANSWER_SECONDS = 5.0
+LEAVE_SECONDS = 1.0
 SHORTEST_PAUSE = 0.2
 LONGEST_PAUSE = 5.0
 
@@ -61,8 +62,8 @@ class ArqHints:
         self._sent = 0
         self._failed = 0
         self._receiving: set[asyncio.Future[None]] = set()
-        # It logs each job, and each hint that lapsed; both are ordinary here.
-        logging.getLogger("arq").setLevel(logging.ERROR)
+        # It logs each job, lapsed hints and its own end; all of them are ordinary here.
+        logging.getLogger("arq").setLevel(logging.CRITICAL)
 
     async def hint(self, hints: Sequence[Hint]) -> Sequence[Hint]:
         for place, each in enumerate(hints):
@@ -124,11 +125,14 @@ class ArqHints:
             pause = min(LONGEST_PAUSE, pause * 2)
 
     async def _listen(self, queue: Queue, most: int, receive: Receive) -> None:
+        leaving = asyncio.Event()
+
         async def run(_context: dict[Any, Any], *args: Any, **_named: Any) -> None:
-            await self._pass_on(receive, queue, *args)
+            await self._pass_on(receive, queue, leaving, *args)
 
         client = _client(self._url, answer_seconds=ANSWER_SECONDS)
-        worker = Worker(
+        listener = _Listener(
+            leaving,
             functions=[func(run, name=FUNCTION)],  # type: ignore[arg-type] # a function has a __qualname__
             queue_name=PREFIX + queue,
             redis_pool=client,
@@ -146,12 +150,18 @@ class ArqHints:
             job_serializer=_to_bytes,
             job_deserializer=_from_bytes,
         )
+        polling = asyncio.ensure_future(listener.main())
         try:
-            await worker.async_run()
+            await asyncio.wait({polling})
+            await polling
         finally:
-            await _leave(worker, client)
+            await listener.leave(polling)
+            with contextlib.suppress(*_AWAY):
+                await client.aclose(close_connection_pool=True)
 
-    async def _pass_on(self, receive: Receive, queue: Queue, job_id: Any) -> None:
+    async def _pass_on(
+        self, receive: Receive, queue: Queue, leaving: asyncio.Event, job_id: Any
+    ) -> None:
         """Hold the hint while it is received; whatever arq does with its own task, that goes on."""
         try:
             wanted = JobId(UUID(job_id))
@@ -160,7 +170,45 @@ class ArqHints:
         receiving = asyncio.ensure_future(receive(queue, wanted))
         self._receiving.add(receiving)
         receiving.add_done_callback(self._receiving.discard)
-        await asyncio.wait({receiving}, timeout=HELD_SECONDS)
+        left = asyncio.ensure_future(leaving.wait())
+        await asyncio.wait(
+            {receiving, left}, timeout=HELD_SECONDS, return_when=asyncio.FIRST_COMPLETED
+        )
+        left.cancel()
+
+
+class _Left(Exception):  # noqa: N818 # not an error: how the poll loop is told to end
+    pass
+
+
+class _Listener(Worker):
+    """arq's worker, which can be left between two polls, its connections in order."""
+
+    def __init__(self, leaving: asyncio.Event, **settings: Any) -> None:
+        super().__init__(**settings)
+        self._leaving = leaving
+
+    async def leave(self, polling: asyncio.Future[None]) -> None:
+        """End arq's own tasks. The jobs they wait for are not theirs to end."""
+        self._leaving.set()
+        everything = {polling, *self.tasks.values()}
+        _, pending = await asyncio.wait(everything, timeout=LEAVE_SECONDS)
+        while pending:
+            # A cancellation that meets an answer from Redis gets lost on the way: ask again.
+            for task in pending:
+                task.cancel()
+            _, pending = await asyncio.wait(pending, timeout=0.2)
+        await asyncio.gather(*everything, return_exceptions=True)
+
+    async def run_job(self, job_id: str, score: int) -> None:
+        # The poll loop notices by itself that Redis has gone; the job has ended in its row already.
+        with contextlib.suppress(*_AWAY):
+            await super().run_job(job_id, score)
+
+    async def _poll_iteration(self) -> None:
+        if self._leaving.is_set():
+            raise _Left
+        await super()._poll_iteration()
 
 
 def _client(url: str, *, answer_seconds: float) -> ArqRedis:
@@ -177,12 +225,3 @@ def _client(url: str, *, answer_seconds: float) -> ArqRedis:
         job_serializer=_to_bytes,
         job_deserializer=_from_bytes,
     )
-
-
-async def _leave(worker: Worker, client: ArqRedis) -> None:
-    """Drop arq's own tasks. The jobs they wait for are not theirs to end."""
-    for task in worker.tasks.values():
-        task.cancel()
-    await asyncio.gather(*worker.tasks.values(), return_exceptions=True)
-    with contextlib.suppress(*_AWAY):
-        await client.aclose(close_connection_pool=True)

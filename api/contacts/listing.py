@@ -6,8 +6,8 @@ from uuid import UUID
 
 import msgspec
 
-from api.contacts.requests import StageWord, StateWord, TierWord
-from api.listing import Listing, Wanted
+from api.contacts.requests import StageWord, StateWord
+from api.listing import Listing
 from api.times import Instant
 from domain.contacts.queries import ContactFilter, ContactSort
 from domain.contacts.values import Tier
@@ -86,11 +86,6 @@ class SearchContactsRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_un
             if value is not None and value not in ([], False)
         }
         return {name: _text(value) for name, value in given.items()}
-
-
-def chosen_sort(wanted: Wanted[ContactQuery], asked: str | None) -> ContactSort | None:
-    """The order that was asked for; None when nothing was said, for the trash has its own."""
-    return None if asked is None else ContactSort(wanted.sort)
 
 
 def _text(value: object) -> str:

@@ -4,23 +4,26 @@ E-mail addresses and their like are maps keyed by short ids that the client make
 change different elements of one map and both changes last. `position` orders them.
 """
 
-from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
 import msgspec
 
-from api.times import Wire
+from api.times import Instant, Wire
 
 Key = Annotated[str, msgspec.Meta(pattern="^[A-Za-z0-9_-]{1,36}$", max_length=36)]
 Label = Annotated[str, msgspec.Meta(max_length=50)]
+EmailText = Annotated[str, msgspec.Meta(max_length=254, pattern=r"^[^@\s]+@[^@\s]+$")]
+PhoneText = Annotated[str, msgspec.Meta(min_length=1, max_length=50)]
+LinkText = Annotated[str, msgspec.Meta(max_length=2000, pattern=r"^https?://[^\s]+$")]
+AddressText = Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
 Place = Annotated[int, msgspec.Meta(ge=0, le=1000)]
 
 
 class EmailInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """An e-mail address."""
 
-    address: Annotated[str, msgspec.Meta(max_length=254, pattern=r"^[^@\s]+@[^@\s]+$")]
+    address: EmailText
     label: Label | None = None
     position: Place = 0
 
@@ -28,7 +31,7 @@ class EmailInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 class PhoneInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A phone number, as people write it."""
 
-    number: Annotated[str, msgspec.Meta(min_length=1, max_length=50)]
+    number: PhoneText
     label: Label | None = None
     position: Place = 0
 
@@ -36,7 +39,7 @@ class PhoneInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 class LinkInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A page on the web."""
 
-    url: Annotated[str, msgspec.Meta(max_length=2000, pattern=r"^https?://[^\s]+$")]
+    url: LinkText
     label: Label | None = None
     position: Place = 0
 
@@ -44,9 +47,41 @@ class LinkInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 class AddressInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A postal address, formatted as on an envelope."""
 
-    formatted: Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
+    formatted: AddressText
     label: Label | None = None
     position: Place = 0
+
+
+class EmailPatch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What changes about an e-mail address; a new one needs its address."""
+
+    address: EmailText | msgspec.UnsetType = msgspec.UNSET
+    label: Label | msgspec.UnsetType | None = msgspec.UNSET
+    position: Place | msgspec.UnsetType = msgspec.UNSET
+
+
+class PhonePatch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What changes about a phone number; a new one needs its number."""
+
+    number: PhoneText | msgspec.UnsetType = msgspec.UNSET
+    label: Label | msgspec.UnsetType | None = msgspec.UNSET
+    position: Place | msgspec.UnsetType = msgspec.UNSET
+
+
+class LinkPatch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What changes about a link; a new one needs its URL."""
+
+    url: LinkText | msgspec.UnsetType = msgspec.UNSET
+    label: Label | msgspec.UnsetType | None = msgspec.UNSET
+    position: Place | msgspec.UnsetType = msgspec.UNSET
+
+
+class AddressPatch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What changes about a postal address; a new one needs its text."""
+
+    formatted: AddressText | msgspec.UnsetType = msgspec.UNSET
+    label: Label | msgspec.UnsetType | None = msgspec.UNSET
+    position: Place | msgspec.UnsetType = msgspec.UNSET
 
 
 class BirthdayInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -107,13 +142,13 @@ class ContactOrganisation(Wire, frozen=True, kw_only=True):
 class ContactRest(Wire, frozen=True, kw_only=True):
     """A contact that is let be: `reason` is `owner`, or `unanswered` after two messages without an answer."""
 
-    since: datetime
-    until: datetime | None
+    since: Instant
+    until: Instant | None
     reason: str | None
 
 
 class ContactOptOut(Wire, frozen=True, kw_only=True):
     """Somebody who is not to be contacted."""
 
-    since: datetime
+    since: Instant
     reason: str | None

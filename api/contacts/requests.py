@@ -9,21 +9,20 @@ import msgspec
 
 from api.contacts.parts import (
     AddressInput,
+    AddressPatch,
     BirthdayInput,
     EmailInput,
+    EmailPatch,
     Key,
     LinkInput,
+    LinkPatch,
     PhoneInput,
+    PhonePatch,
 )
+from api.patches import sent_fields
+from api.refusals import InvalidParameter
 from api.times import Instant
-from domain.contacts.values import (
-    Birthday,
-    EmailAddress,
-    Link,
-    PhoneNumber,
-    PostalAddress,
-    Tier,
-)
+from domain.contacts.values import ELEMENTS, Birthday, Tier, element_of
 from domain.shared.errors import Fault, Invalid
 from domain.shared.linkedin import slug_of
 from domain.shared.text import tidy
@@ -34,9 +33,7 @@ Notes = Annotated[str, msgspec.Meta(max_length=20_000)]
 Interval = Annotated[int, msgspec.Meta(ge=1, le=1095)]
 TierWord = Literal["inner", "close", "active", "extended", "outer"]
 StageWord = Literal["seed", "sprout", "growing", "rooted"]
-StateWord = Literal[
-    "fresh", "soon", "due", "drifting", "dormant", "resting", "closed", "unplanned"
-]
+StateWord = Literal["fresh", "soon", "due", "drifting", "dormant", "resting", "closed", "unplanned"]
 Few = msgspec.Meta(max_length=20)
 UNSET = msgspec.UNSET
 Unset = msgspec.UnsetType
@@ -47,25 +44,27 @@ class PutContactRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
 
     given_name: Name | Unset = UNSET
     family_name: Name | Unset = UNSET
-    headline: Line | None | Unset = UNSET
-    position: Name | None | Unset = UNSET
-    organisation_id: UUID | None | Unset = UNSET
-    organisation_name: Name | None | Unset = UNSET
-    linkedin_slug: Line | None | Unset = UNSET
-    linkedin_url: Line | None | Unset = UNSET
+    headline: Line | Unset | None = UNSET
+    position: Name | Unset | None = UNSET
+    organisation_id: UUID | Unset | None = UNSET
+    organisation_name: Name | Unset | None = UNSET
+    linkedin_slug: Line | Unset | None = UNSET
+    linkedin_url: Line | Unset | None = UNSET
     emails: Annotated[dict[Key, EmailInput], Few] | Unset = UNSET
     phones: Annotated[dict[Key, PhoneInput], Few] | Unset = UNSET
     links: Annotated[dict[Key, LinkInput], Few] | Unset = UNSET
     addresses: Annotated[dict[Key, AddressInput], Few] | Unset = UNSET
-    birthday: BirthdayInput | None | Unset = UNSET
+    birthday: BirthdayInput | Unset | None = UNSET
     notes: Notes | Unset = UNSET
-    connected_on: date | None | Unset = UNSET
-    tier: TierWord | None | Unset = UNSET
-    interval_days: Interval | None | Unset = UNSET
+    connected_on: date | Unset | None = UNSET
+    tier: TierWord | Unset | None = UNSET
+    interval_days: Interval | Unset | None = UNSET
     stage: StageWord | Unset = UNSET
 
 
-class CreateContactRequest(PutContactRequest, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class CreateContactRequest(
+    PutContactRequest, frozen=True, kw_only=True, forbid_unknown_fields=True
+):
     """A contact to be made, with the tags it shall carry."""
 
     tag_ids: Annotated[list[UUID], msgspec.Meta(max_length=50)] = []
@@ -74,23 +73,23 @@ class CreateContactRequest(PutContactRequest, frozen=True, kw_only=True, forbid_
 class PatchContactRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Fields to set; what is absent stays, null empties. In a map, null removes one element."""
 
-    given_name: Name | None | Unset = UNSET
-    family_name: Name | None | Unset = UNSET
-    headline: Line | None | Unset = UNSET
-    position: Name | None | Unset = UNSET
-    organisation_id: UUID | None | Unset = UNSET
-    organisation_name: Name | None | Unset = UNSET
-    linkedin_slug: Line | None | Unset = UNSET
-    linkedin_url: Line | None | Unset = UNSET
-    emails: Annotated[dict[Key, EmailInput | None], Few] | None | Unset = UNSET
-    phones: Annotated[dict[Key, PhoneInput | None], Few] | None | Unset = UNSET
-    links: Annotated[dict[Key, LinkInput | None], Few] | None | Unset = UNSET
-    addresses: Annotated[dict[Key, AddressInput | None], Few] | None | Unset = UNSET
-    birthday: BirthdayInput | None | Unset = UNSET
-    notes: Notes | None | Unset = UNSET
-    connected_on: date | None | Unset = UNSET
-    tier: TierWord | None | Unset = UNSET
-    interval_days: Interval | None | Unset = UNSET
+    given_name: Name | Unset | None = UNSET
+    family_name: Name | Unset | None = UNSET
+    headline: Line | Unset | None = UNSET
+    position: Name | Unset | None = UNSET
+    organisation_id: UUID | Unset | None = UNSET
+    organisation_name: Name | Unset | None = UNSET
+    linkedin_slug: Line | Unset | None = UNSET
+    linkedin_url: Line | Unset | None = UNSET
+    emails: Annotated[dict[Key, EmailPatch | None], Few] | Unset | None = UNSET
+    phones: Annotated[dict[Key, PhonePatch | None], Few] | Unset | None = UNSET
+    links: Annotated[dict[Key, LinkPatch | None], Few] | Unset | None = UNSET
+    addresses: Annotated[dict[Key, AddressPatch | None], Few] | Unset | None = UNSET
+    birthday: BirthdayInput | Unset | None = UNSET
+    notes: Notes | Unset | None = UNSET
+    connected_on: date | Unset | None = UNSET
+    tier: TierWord | Unset | None = UNSET
+    interval_days: Interval | Unset | None = UNSET
     stage: StageWord | Unset = UNSET
 
 
@@ -122,26 +121,35 @@ class BatchRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     atomic: bool = False
 
 
-_ELEMENTS: Mapping[str, Any] = {
-    "emails": EmailAddress,
-    "phones": PhoneNumber,
-    "links": Link,
-    "addresses": PostalAddress,
-}
 _NEVER_NULL = ("given_name", "family_name", "notes")
 _TIDIED = ("given_name", "family_name", "headline", "position", "organisation_name")
 
 
 def contact_values(sent: Mapping[str, Any]) -> dict[str, Any]:
-    """What the commands take, from the fields that were sent. Raises Invalid."""
+    """A whole contact as the commands take it, from the fields that were sent. Raises Invalid."""
+    values = contact_changes(sent)
+    for name in ELEMENTS:
+        if name in values:
+            given = values[name] or {}
+            values[name] = {
+                key: element_of(name, key, fields) for key, fields in given.items() if fields
+            }
+    return values
+
+
+def contact_changes(sent: Mapping[str, Any]) -> dict[str, Any]:
+    """Changes as the commands take them, from the fields that were sent. Raises Invalid."""
     values = dict(sent)
     for name in _TIDIED:
         if values.get(name) is not None:
             values[name] = tidy(values[name]) or None
     values |= {name: "" for name in _NEVER_NULL if name in values and values[name] is None}
-    for name, kind in _ELEMENTS.items():
+    for name in ELEMENTS:
         if values.get(name):
-            values[name] = {key: _element(each, kind) for key, each in values[name].items()}
+            values[name] = {
+                key: None if each is None else sent_fields(each)
+                for key, each in values[name].items()
+            }
     if values.get("birthday") is not None:
         values["birthday"] = Birthday(**msgspec.structs.asdict(values["birthday"]))
     if values.get("tier") is not None:
@@ -154,13 +162,13 @@ def contact_values(sent: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def masked(sent: dict[str, Any], update_mask: str | None) -> dict[str, Any]:
-    """Only the fields the mask names; what it names and was not sent is emptied. Raises Invalid."""
+    """Only the fields the mask names; what it names and was not sent is emptied. Raises InvalidParameter."""
     if update_mask is None:
         return sent
     names = update_mask.split(",")
     unknown = [name for name in names if name not in PatchContactRequest.__struct_fields__]
     if unknown:
-        raise Invalid(
+        raise InvalidParameter(
             "The update mask names a field that cannot be set.",
             faults=tuple(
                 Fault(code="unknown_field", detail=f"No field {name}.", parameter="update_mask")
@@ -170,15 +178,9 @@ def masked(sent: dict[str, Any], update_mask: str | None) -> dict[str, Any]:
     return {name: sent.get(name) for name in names}
 
 
-def _element(given: Any, kind: Any) -> Any:
-    return None if given is None else kind(**msgspec.structs.asdict(given))
-
-
 def _set_slug(values: dict[str, Any]) -> None:
     """Address and slug say the same thing; whoever sends both has to mean one profile."""
-    sent = {
-        name: values.pop(name) for name in ("linkedin_slug", "linkedin_url") if name in values
-    }
+    sent = {name: values.pop(name) for name in ("linkedin_slug", "linkedin_url") if name in values}
     if not sent:
         return
     slugs = {name: slug_of(text) for name, text in sent.items() if text}

@@ -1,11 +1,10 @@
 """Contacts on the wire, as they go out."""
 
-from collections.abc import Mapping
-from datetime import date, datetime
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any, Self
 from uuid import UUID
 from zlib import crc32
-
 
 from api.contacts.parts import (
     ContactAddress,
@@ -18,7 +17,7 @@ from api.contacts.parts import (
     ContactRest,
 )
 from api.pagination import PageOf
-from api.times import Wire
+from api.times import Instant, Wire
 from domain.contacts.views import ContactEventView, ContactView, TimelineItem
 from domain.interactions.views import InteractionView
 from domain.shared.linkedin import profile_url
@@ -48,7 +47,7 @@ class ContactResponse(Wire, frozen=True, kw_only=True):
     birthday: ContactBirthday | None
     notes: str
     connected_on: date | None
-    tag_ids: list[UUID]
+    tag_ids: Sequence[UUID]
     tier: str | None
     interval_days: int | None
     rhythm_days: int | None
@@ -56,15 +55,15 @@ class ContactResponse(Wire, frozen=True, kw_only=True):
     stage_set_by: str
     state: str
     resting: ContactRest | None
-    closed_at: datetime | None
+    closed_at: Instant | None
     do_not_contact: ContactOptOut | None
-    last_touch_at: datetime | None
-    last_inbound_at: datetime | None
-    last_outbound_at: datetime | None
-    due_at: datetime | None
-    created_at: datetime
-    updated_at: datetime
-    deleted_at: datetime | None
+    last_touch_at: Instant | None
+    last_inbound_at: Instant | None
+    last_outbound_at: Instant | None
+    due_at: Instant | None
+    created_at: Instant
+    updated_at: Instant
+    deleted_at: Instant | None
 
     @property
     def etag_facet(self) -> str:
@@ -119,7 +118,7 @@ class TimelineInteraction(Wire, frozen=True, kw_only=True):
 
     id: UUID
     version: int
-    occurred_at: datetime
+    occurred_at: Instant
     precision: str
     direction: str
     channel: str
@@ -140,7 +139,7 @@ class TimelineEvent(Wire, frozen=True, kw_only=True):
 
     id: UUID
     kind: str
-    noticed_at: datetime
+    noticed_at: Instant
     happened_on: date | None
     body: dict[str, Any]
 
@@ -154,7 +153,7 @@ class TimelineItemResponse(Wire, frozen=True, kw_only=True):
 
     id: UUID
     kind: str
-    at: datetime
+    at: Instant
     interaction: TimelineInteraction | None
     event: TimelineEvent | None
 

@@ -1,4 +1,4 @@
-# ruff: noqa: RUF001  (some names are Cyrillic on purpose)
+
 """Who is in the demo and what was said. Days are counted back from the day of the export."""
 
 Entry = tuple[str, str, str, str, str, str, int]

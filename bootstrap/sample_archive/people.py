@@ -73,7 +73,7 @@ _COMPANIES = (
     "Placeholder Labs",
     "Förderverein Beispiel e.V.",
     "架空ロボット株式会社",
-    "ООО «Пример»",  # noqa: RUF001  (it is Cyrillic)
+    "ООО «Пример»",
     '=HYPERLINK("https://example.com","x")',
     "Example & Sons",
     "",

@@ -19,12 +19,16 @@ Result = Literal["created", "found", "updated", "trashed", "restored", "refused"
 
 
 class ContactChange(msgspec.Struct, frozen=True, kw_only=True):
-    """One change. To create, the id may be left out; the others need it. `version` is the one seen."""
+    """One change. To create, the id may be left out; the others need it. `version` is the one seen.
+
+    `refusal` says that it could not be understood, so that it fails by itself like any other.
+    """
 
     op: Op
     contact_id: ContactId | None = None
     values: Mapping[str, Any] = {}
     version: int | None = None
+    refusal: DomainError | None = None
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,7 +53,7 @@ async def change_contacts(
         attempts = _Attempts(tx)
         for place, change in enumerate(changes):
             try:
-                outcomes.append(await _ACTS[change.op](attempts, actor, change))
+                outcomes.append(await _act(attempts, actor, change))
             except DomainError as refusal:
                 if is_atomic:
                     refusal.extra["operation"] = place
@@ -68,6 +72,12 @@ class _Attempts:
     async def begin(self, _workspace_id: WorkspaceId) -> AsyncIterator[Transaction]:
         async with self._tx.attempt():
             yield self._tx
+
+
+async def _act(uow: UnitOfWork, actor: Actor, change: ContactChange) -> Outcome:
+    if change.refusal:
+        raise change.refusal
+    return await _ACTS[change.op](uow, actor, change)
 
 
 async def _create(uow: UnitOfWork, actor: Actor, change: ContactChange) -> Outcome:

@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from domain.contacts.errors import ContactExists
-from domain.contacts.model import KEYED, Contact
+from domain.contacts.model import Contact
+from domain.contacts.values import ELEMENTS, element_of
 from domain.contacts.views import ContactView, view_of
 from domain.nudges.planning import save_planned
 from domain.shared.actor import Actor, Scope
@@ -63,7 +64,8 @@ async def patch_contact(
     values: Mapping[str, Any],
     version: int | None = None,
 ) -> ContactView:
-    """Set the given fields and leave the others; keyed maps merge element by element, None removes one.
+    """Set the given fields and leave the others; keyed maps merge element by element:
+    each comes as the fields to set, or as None to be removed.
 
     Without `version` the last writer of a field wins; with it, VersionMismatch when it is not the newest.
     """
@@ -203,10 +205,16 @@ async def _with_organisation(tx: Transaction, values: Mapping[str, Any]) -> dict
 
 
 def _merged(contact: Contact, name: str, value: Any) -> Any:
-    if name not in KEYED or value is None:
-        return {} if name in KEYED else value
-    merged = {**getattr(contact, name), **value}
-    return {key: element for key, element in merged.items() if element is not None}
+    """Keyed maps take changes: the fields of an element to set, or None to remove it."""
+    if name not in ELEMENTS:
+        return value
+    merged = dict(getattr(contact, name)) if value is not None else {}
+    for key, fields in (value or {}).items():
+        if fields is None:
+            merged.pop(key, None)
+        else:
+            merged[key] = element_of(name, key, fields, merged.get(key))
+    return merged
 
 
 def _same_or_refuse(existing: Contact, values: Mapping[str, Any]) -> Contact:
@@ -217,7 +225,7 @@ def _same_or_refuse(existing: Contact, values: Mapping[str, Any]) -> Contact:
 
 
 def _blank(name: str) -> Any:
-    if name in KEYED:
+    if name in ELEMENTS:
         return {}
     return "" if name in {"given_name", "family_name", "notes"} else None
 
@@ -229,7 +237,7 @@ REPLACEABLE = (
     "position",
     "organisation_id",
     "linkedin_slug",
-    *KEYED,
+    *ELEMENTS,
     "birthday",
     "notes",
     "connected_on",

@@ -9,6 +9,7 @@ from domain.contacts.errors import ContactTrashed, NoName, RestNotAhead, TooMany
 from domain.contacts.rhythm import Marks, Rhythm, State, rest_after, state_of
 from domain.contacts.stage import Stage, next_stage, stage_by_evidence
 from domain.contacts.values import (
+    ELEMENTS,
     Birthday,
     EmailAddress,
     Link,
@@ -26,8 +27,6 @@ TRASH_DAYS = 30
 DEFAULT_REST_DAYS = 180
 MOST_SEARCH_WORDS = 500
 
-# Maps keyed by client-made ids, so that two devices can change different elements of one.
-KEYED = ("emails", "phones", "links", "addresses")
 MOST_ELEMENTS = 20
 
 # What an import may fill in; once the owner has set one of these, no import writes it again.
@@ -254,14 +253,10 @@ class Contact(Versioned):
             self.tier_set_at = at if tier else None
 
     def _refuse_too_many(self) -> None:
-        full = [name for name in KEYED if len(getattr(self, name)) > MOST_ELEMENTS]
-        if full:
-            raise TooManyElements(
-                faults=tuple(
-                    Fault(code="out_of_range", detail="At most 20.", pointer=f"/{name}")
-                    for name in full
-                )
-            )
+        for name in ELEMENTS:
+            if len(getattr(self, name)) > MOST_ELEMENTS:
+                fault = Fault(code="out_of_range", detail="At most 20.", pointer=f"/{name}")
+                raise TooManyElements(faults=(fault,))
 
     def _refuse_nameless(self) -> None:
         if not (self.given_name or self.family_name or self.linkedin_slug or self.emails):

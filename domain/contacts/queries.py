@@ -16,10 +16,10 @@ from domain.shared.ids import ContactId, OrganisationId, TagId, WorkspaceId
 from domain.shared.paging import Page, Position
 
 
-class SortNotInTrash(Invalid):
-    """The trash has one order only: what was deleted last comes first."""
+class SortUnfit(Invalid):
+    """The trash is listed by when a contact was deleted, and nothing else is."""
 
-    code = "sort_not_in_trash"
+    code = "sort_unfit"
 
 
 class ContactSort(StrEnum):
@@ -90,20 +90,20 @@ async def list_contacts(
     reads: ContactReads,
     actor: Actor,
     wanted: ContactFilter,
-    sort: ContactSort | None,
+    sort: ContactSort,
     after: Position | None,
     limit: int,
 ) -> Page[ContactView]:
-    """Without a `sort` the newest come first, in the trash what was deleted last.
+    """The trash has one order, whatever is deleted last first; it is meant where nothing else is asked for.
 
-    A search without any word finds nothing. Raises SortNotInTrash.
+    A search without any word finds nothing. Raises SortUnfit.
     """
     actor.require(Scope.CONTACTS_READ)
     if wanted.words == ():
         return Page(items=[], next=None)
-    order = sort or (ContactSort.DELETED_LAST if wanted.deleted else ContactSort.NEWEST)
+    order = ContactSort.DELETED_LAST if wanted.deleted and sort == ContactSort.NEWEST else sort
     if wanted.deleted != (order == ContactSort.DELETED_LAST):
-        raise SortNotInTrash
+        raise SortUnfit
     return await reads.page(actor.workspace_id, wanted, order, after, limit)
 
 

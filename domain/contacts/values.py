@@ -1,7 +1,8 @@
 """The parts of a contact that have a form of their own."""
 
+from collections.abc import Mapping
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
@@ -47,6 +48,31 @@ class PostalAddress(msgspec.Struct, frozen=True, kw_only=True):
     formatted: str
     label: str | None = None
     position: int = 0
+
+
+Element = EmailAddress | PhoneNumber | Link | PostalAddress
+
+# The maps of a contact, keyed by ids that clients make, and what each holds.
+ELEMENTS: Final[Mapping[str, type[Element]]] = {
+    "emails": EmailAddress,
+    "phones": PhoneNumber,
+    "links": Link,
+    "addresses": PostalAddress,
+}
+
+
+def element_of(
+    name: str, key: str, fields: Mapping[str, Any], known: Element | None = None
+) -> Element:
+    """An element of one of the maps: the known one with other `fields`, or a new one of them alone.
+
+    Raises Invalid when what makes it up is missing.
+    """
+    try:
+        return msgspec.structs.replace(known, **fields) if known else ELEMENTS[name](**fields)
+    except TypeError:
+        missing = Fault(code="missing", detail="Incomplete.", pointer=f"/{name}/{key}")
+        raise Invalid("A new element is not complete.", faults=(missing,)) from None
 
 
 _DAYS_OF_MONTH: Final = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from domain.imports.model import Cursor, ImportState
-from domain.imports.running import FencedUnitOfWork, Fence, Runner
+from domain.imports.running import Fence, FencedUnitOfWork, Runner
 from domain.shared.events import Event
 from domain.shared.ids import ImportId, WorkspaceId
 

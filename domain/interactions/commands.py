@@ -5,7 +5,7 @@ from typing import Any
 
 from domain.contacts.clock import Clock, advance, fold
 from domain.contacts.model import Contact
-from domain.interactions.model import Interaction, InteractionExists
+from domain.interactions.model import Interaction, InteractionExists, InteractionMoved
 from domain.interactions.views import InteractionView, view_of
 from domain.nudges.planning import save_planned
 from domain.shared.actor import Actor, Scope
@@ -59,18 +59,32 @@ async def log_touch(
     return interaction
 
 
+async def unlog_touch(tx: Transaction, interaction_id: InteractionId) -> None:
+    """Take back what was logged, inside a transaction that is already open; not twice."""
+    interaction = await tx.interactions.find(interaction_id)
+    if interaction and interaction.deleted_at is None:
+        interaction.trash(tx.now)
+        await _keep(tx, interaction)
+
+
 async def patch_interaction(
     uow: UnitOfWork,
     actor: Actor,
     interaction_id: InteractionId,
     values: Mapping[str, Any],
     version: int | None = None,
+    contact_id: ContactId | None = None,
 ) -> InteractionView:
-    """Set the given fields; the contact's clock is told the new story."""
+    """Set the given fields; the contact's clock is told the new story.
+
+    Raises InteractionMoved when `contact_id` is not that of the contact it was logged for.
+    """
     actor.require(Scope.INTERACTIONS_WRITE)
     async with uow.begin(actor.workspace_id) as tx:
         interaction = await tx.interactions.get(interaction_id)
         interaction.expect(version)
+        if contact_id not in {None, interaction.contact_id}:
+            raise InteractionMoved
         interaction.edit(dict(values), tx.now)
         if interaction.changed:
             await _keep(tx, interaction)

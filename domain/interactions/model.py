@@ -54,6 +54,12 @@ class InteractionExists(Conflict):
     code = "duplicate"
 
 
+class InteractionMoved(Invalid):
+    """An interaction stays with its contact; log another one instead."""
+
+    code = "interaction_contact_fixed"
+
+
 class InteractionTrashed(Gone):
     """This interaction was deleted; it can be restored."""
 

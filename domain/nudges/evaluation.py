@@ -19,7 +19,7 @@ from domain.nudges.opening import open_nudge
 from domain.nudges.policy import Policy
 from domain.nudges.readiness import Candidate, Verdict, judge
 from domain.nudges.rules import RULES
-from domain.nudges.upkeep import changes_at, tend
+from domain.nudges.upkeep import changes_at, giving_way, tend
 from domain.shared.ids import NudgeId
 
 
@@ -109,12 +109,7 @@ def _rank(candidate: Candidate) -> tuple[int, datetime, int]:
 
 def _give_way(kept: Sequence[NudgeFacts]) -> tuple[list[NudgeFacts], list[NudgeChange]]:
     staying = [nudge for nudge in kept if TRAITS[nudge.kind].is_courtesy]
-    leaving = [
-        NudgeChange(id=nudge.id, kind=nudge.kind, status=NudgeStatus.EXPIRED, reason="superseded")
-        for nudge in kept
-        if not TRAITS[nudge.kind].is_courtesy
-    ]
-    return staying, leaving
+    return staying, giving_way(kept)
 
 
 def _next_due_at(

@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from domain.nudges.kinds import OPEN_STATUSES, NudgeKind, NudgeStatus
+from domain.nudges.kinds import OPEN_STATUSES, TRAITS, NudgeKind, NudgeStatus
 from domain.shared.errors import Conflict
-from domain.shared.ids import ContactId, NudgeId
+from domain.shared.ids import ContactId, InteractionId, NudgeId
 from domain.shared.versioned import Versioned
+
+# The resolution of a nudge that the owner ended; the rules have others.
+BY_OWNER = "owner"
 
 
 class NudgeOver(Conflict):
@@ -25,7 +28,10 @@ class NothingToUndo(Conflict):
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Nudge(Versioned):
-    """`resolution` says why it ended: by a touch, by the owner, or because the facts no longer hold."""
+    """`resolution` says why it ended: by a touch, by the owner, or because the facts no longer hold.
+
+    `interaction_id` is the touch that was logged when the owner completed it.
+    """
 
     id: NudgeId
     contact_id: ContactId
@@ -47,6 +53,12 @@ class Nudge(Versioned):
     resolution: str | None = None
     snoozed_until: datetime | None = None
     delivered_at: datetime | None = None
+    interaction_id: InteractionId | None = None
+
+    @property
+    def seeks_contact(self) -> bool:
+        """Not a courtesy: there is one open of these a contact."""
+        return not TRAITS[self.kind].is_courtesy
 
     def snooze(self, until: datetime, at: datetime) -> None:
         """Put it off; it comes back at `until`. NudgeOver when it has ended."""
@@ -55,24 +67,30 @@ class Nudge(Versioned):
         self.put("snoozed_until", until)
         self.put("expires_at", max(self.expires_at, until + (self.expires_at - self.due_at)))
 
-    def dismiss(self, at: datetime) -> None:
-        """The owner does not want it. NudgeOver when it has ended."""
+    def dismiss(self, at: datetime) -> bool:
+        """The owner does not want it; False when that was said before. NudgeOver when it has ended otherwise."""
+        if self.status == NudgeStatus.DISMISSED:
+            return False
         self._must_be_open()
-        self._become(NudgeStatus.DISMISSED, at, "owner")
+        self._become(NudgeStatus.DISMISSED, at, BY_OWNER)
+        return True
 
-    def complete(self, at: datetime) -> None:
-        """The owner has done it. NudgeOver when it has ended otherwise."""
+    def complete(self, interaction_id: InteractionId | None, at: datetime) -> bool:
+        """The owner has done it; False when it was done before. NudgeOver when it has ended otherwise."""
         if self.status == NudgeStatus.DONE:
-            return
+            return False
         self._must_be_open()
-        self._become(NudgeStatus.DONE, at, "owner")
+        self._become(NudgeStatus.DONE, at, BY_OWNER)
+        self.put("interaction_id", interaction_id)
+        return True
 
     def reopen(self, undone: NudgeStatus, at: datetime) -> None:
         """Take back what the owner decided; NothingToUndo when that is not how it ended."""
-        if self.status != undone or (self.resolution not in {None, "owner"}):
+        if self.status != undone or (self.resolution not in {None, BY_OWNER}):
             raise NothingToUndo
         self._become(NudgeStatus.DELIVERED, at)
         self.put("snoozed_until", None)
+        self.put("interaction_id", None)
         self.put("delivered_at", self.delivered_at or at)
 
     def _must_be_open(self) -> None:

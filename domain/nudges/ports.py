@@ -1,7 +1,8 @@
 """What nudges need of the outside."""
 
+from collections.abc import Awaitable, Callable
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 import msgspec
 
@@ -23,7 +24,10 @@ class Nudges(Protocol):
     """The workspace's nudges, inside one transaction."""
 
     async def get(self, nudge_id: NudgeId) -> Nudge:
-        """Locked until the end of the transaction. Raises NotFound."""
+        """Locked until the end of the transaction: lock its contact first. Raises NotFound."""
+
+    async def peek(self, nudge_id: NudgeId) -> Nudge:
+        """As it is now, not locked. Raises NotFound."""
 
     async def save(self, nudge: Nudge) -> None:
         """Raises VersionMismatch."""
@@ -38,11 +42,24 @@ class Nudges(Protocol):
 
 
 class Swept(msgspec.Struct, frozen=True, kw_only=True):
-    """What one batch of a sweep did."""
+    """What one batch of a sweep did.
 
+    `due` is how many contacts were to be planned; some of them may have been locked by somebody else. Those
+    that could not be planned, and why, are put off for an hour, so that the rest need not wait for them.
+    """
+
+    due: int = 0
     contacts: int = 0
     opened: int = 0
     changed: int = 0
+    put_off: tuple[tuple[ContactId, str], ...] = ()
+
+
+class Delivered(msgspec.Struct, frozen=True, kw_only=True):
+    """How many workspaces were looked at, and how many nudges were put before their owners."""
+
+    workspaces: int = 0
+    nudges: int = 0
 
 
 class Sweeps(Protocol):
@@ -51,12 +68,27 @@ class Sweeps(Protocol):
     async def plan_due(self, most: int) -> Swept:
         """Evaluate up to `most` contacts that are due, over all workspaces, in one transaction."""
 
-    async def deliver_due(self, most: int) -> int:
-        """Put waiting nudges before the owners of up to `most` workspaces; how many nudges."""
+    async def deliver_due(self, most: int) -> Delivered:
+        """Put waiting nudges before the owners of up to `most` workspaces, in one transaction."""
+
+
+# Awaited on the connection of a transaction, which it lets pass or ends with an exception.
+Fence = Callable[[Any], Awaitable[None]]
+
+
+class Stretch(msgspec.Struct, frozen=True, kw_only=True):
+    """How many instants a sandbox has lived through in one transaction, and whether there are more to come."""
+
+    stops: int = 0
+    more: bool = False
+    put_off: tuple[tuple[ContactId, str], ...] = ()
 
 
 class SandboxClocks(Protocol):
     """Moves the clock of a sandbox, doing on the way what falls due, in order."""
 
-    async def advance(self, workspace_id: WorkspaceId, fence: object | None = None) -> bool:
-        """Go a bounded stretch towards the target, in one transaction; True when there is more to go."""
+    async def advance(self, workspace_id: WorkspaceId, fence: Fence | None = None) -> Stretch:
+        """Go a bounded stretch towards the target, in one transaction. Nothing to do in a real workspace.
+
+        Where a contact is locked by somebody else, time stands still until it is free: there is more to come.
+        """

@@ -1,5 +1,6 @@
 """What becomes of the open nudges of a contact: settled, expired, or back from a snooze."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 import msgspec
@@ -7,7 +8,7 @@ import msgspec
 from domain.nudges.decisions import NudgeChange
 from domain.nudges.facts import NudgeFacts
 from domain.nudges.frame import Frame, resolved_at
-from domain.nudges.kinds import NudgeStatus
+from domain.nudges.kinds import TRAITS, NudgeStatus
 from domain.shared.local_time import Calendar, next_open
 
 # A snoozed nudge comes back even if it would have expired meanwhile, and then stays this long.
@@ -40,6 +41,15 @@ def changes_at(nudge: NudgeFacts, frame: Frame) -> datetime:
 def ends_at(nudge: NudgeFacts, frame: Frame) -> datetime:
     """When an open nudge expires if nobody does anything."""
     return _ends_at(nudge, frame.calendar)
+
+
+def giving_way(nudges: Iterable[NudgeFacts]) -> list[NudgeChange]:
+    """The open ones that seek contact end, for another one takes their place."""
+    return [
+        NudgeChange(id=nudge.id, kind=nudge.kind, status=NudgeStatus.EXPIRED, reason="superseded")
+        for nudge in nudges
+        if nudge.is_open and not TRAITS[nudge.kind].is_courtesy
+    ]
 
 
 def _change(frame: Frame, nudge: NudgeFacts) -> NudgeChange | None:

@@ -7,7 +7,7 @@ import msgspec
 from domain.shared.errors import DomainError, Unavailable
 
 
-class MailRefused(DomainError):  # noqa: N818 - errors are named for what was refused
+class MailRefused(DomainError):
     """The mail can never be delivered as it stands; sending it again is of no use."""
 
     code = "mail_refused"

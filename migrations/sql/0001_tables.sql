@@ -350,6 +350,8 @@ CREATE INDEX ix_contact_tier ON tenant.contact (workspace_id, tier, created_at, 
 
 CREATE INDEX ix_contact_trash ON tenant.contact (workspace_id, deleted_at, id) WHERE deleted_at IS NOT NULL;
 
+CREATE INDEX ix_contact_untiered ON tenant.contact (workspace_id, (clock ->> 'last_exchange_on'), id) WHERE deleted_at IS NULL AND tier IS NULL AND (clock ->> 'last_exchange_on') IS NOT NULL;
+
 CREATE INDEX ix_contact_updated ON tenant.contact (workspace_id, updated_at, id) WHERE deleted_at IS NULL;
 
 CREATE UNIQUE INDEX uq_contact_linkedin_slug ON tenant.contact (workspace_id, linkedin_slug);
@@ -500,6 +502,7 @@ CREATE TABLE tenant.nudge (
     expires_at TIMESTAMP WITH TIME ZONE,
     snoozed_until TIMESTAMP WITH TIME ZONE,
     delivered_at TIMESTAMP WITH TIME ZONE,
+    interaction_id UUID,
     priority INTEGER NOT NULL,
     title TEXT NOT NULL,
     reason TEXT NOT NULL,

@@ -11,7 +11,9 @@ from migrations.statements import run_file
 revision = "0002"
 down_revision = "0001"
 
-TENANT_TABLES = "SELECT relname FROM pg_class WHERE relnamespace = 'tenant'\\:\\:regnamespace AND relkind = 'r'"
+TENANT_TABLES = (
+    "SELECT relname FROM pg_class WHERE relnamespace = 'tenant'\\:\\:regnamespace AND relkind = 'r'"
+)
 
 
 def upgrade() -> None:

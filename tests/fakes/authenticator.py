@@ -9,6 +9,9 @@ class KnownTokens:
     """Every token is the name of a principal; `stale` ones are only seen when asked afresh."""
 
     def __init__(self) -> None:
+        self.clear()
+
+    def clear(self) -> None:
         self.principals: dict[str, Principal] = {}
         self.stale: dict[str, Principal] = {}
         self.expired: set[str] = set()

@@ -37,6 +37,9 @@ class Board:
     """The committed notes of all workspaces; it is the unit of work and the read port at once."""
 
     def __init__(self) -> None:
+        self.clear()
+
+    def clear(self) -> None:
         self.notes: dict[Key, Note] = {}
         self.answers = KeptAnswers()
         self.commits = 0

@@ -57,7 +57,7 @@ def handlers(database: Database) -> list[JobHandler]:
             async with database.transaction(None) as connection:
                 step = (await connection.execute(_COUNT, {"piece": piece.piece})).scalar_one()
                 await leave_effect(connection, piece, step)
-                if step == STEPS - 1:
+                if step >= STEPS - 1:
                     return await context.finish(connection)
                 await context.still_mine(connection)
             await asyncio.sleep(piece.milliseconds / 1000)

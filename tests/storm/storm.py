@@ -104,11 +104,11 @@ class Producer:
 
     def _a_piece(self) -> NewJob:
         kind = KINDS[self._random.choice([ONCE.name, ONCE.name, ONCE.name, STEPWISE.name])]
-        slow = self._random.random() < 0.3
+        slow = self._random.random() < 0.4
         return kind.job(
             {
                 "piece": str(new_id()),
-                "milliseconds": self._random.randrange(100, 400) if slow else 5,
+                "milliseconds": self._random.randrange(200, 900) if slow else 5,
                 "flaky": self._random.random() < 0.05,
             },
             workspace_id=self._random.choice(self._workspaces),

@@ -17,15 +17,9 @@ from tests.fakes.accounts import FakeAccounts
 from tests.fakes.tokens import FakeAuthenticator, FakeCodes, FakeMint
 from tests.fakes.workspaces import FakeWorkspaceUnitOfWork
 from tests.support.asgi import client_of
+from tests.support.ports import ports_with
 
 CONTROLLERS = (AuthController, MeController, WorkspacesController, WorkspaceController)
-
-
-class SteadyPulse:
-    """Something that is always there."""
-
-    async def beat(self) -> None:
-        return
 
 
 class AccountWorld(msgspec.Struct, frozen=True):
@@ -38,14 +32,11 @@ class AccountWorld(msgspec.Struct, frozen=True):
     def new(cls) -> "AccountWorld":
         accounts, mint = FakeAccounts(), FakeMint()
         authenticator = FakeAuthenticator(accounts, mint)
-        ports = Ports(
+        ports = ports_with(
+            Ports,
             uow=FakeWorkspaceUnitOfWork(accounts),
             authenticator=authenticator,
             accounts=account_ports(accounts, mint=mint, live=authenticator),
-            database=SteadyPulse(),
-            redis=SteadyPulse(),
-            cursor_keys=(b"k" * 32,),
-            public_url="https://perennial.example",
         )
         return cls(accounts, create_app(ports, controllers=CONTROLLERS))
 

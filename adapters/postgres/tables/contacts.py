@@ -194,6 +194,16 @@ contact = Table(
         "id",
         postgresql_where=text("deleted_at IS NULL"),
     ),
+    # Whom an owner might give a tier: people both wrote with, newest first. Only they are in it.
+    Index(
+        "ix_contact_untiered",
+        "workspace_id",
+        text("(clock ->> 'last_exchange_on')"),
+        "id",
+        postgresql_where=text(
+            "deleted_at IS NULL AND tier IS NULL AND (clock ->> 'last_exchange_on') IS NOT NULL"
+        ),
+    ),
     Index(
         "ix_contact_stage",
         "workspace_id",

@@ -33,6 +33,8 @@ nudge = Table(
     instant("expires_at"),
     instant("snoozed_until"),
     instant("delivered_at"),
+    # the touch that was logged when the owner completed it; taking the completion back takes it back too
+    Column("interaction_id", Uuid, nullable=True),
     number("priority"),
     words("title"),
     words("reason"),

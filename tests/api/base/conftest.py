@@ -1,6 +1,8 @@
 """The example application, and the people who call it."""
 
 from collections.abc import AsyncIterator
+from functools import cache
+from typing import cast
 
 import httpx
 import msgspec
@@ -11,11 +13,10 @@ from api.app import create_app
 from domain.shared.actor import Role
 from domain.shared.ids import WorkspaceId, new_id
 from tests.api.base.example import EXAMPLE, BoardPorts
-from tests.fakes.account_ports import account_ports
-from tests.fakes.accounts import FakeAccounts
 from tests.fakes.authenticator import KnownTokens
 from tests.fakes.board import Board
 from tests.support.asgi import client_of
+from tests.support.ports import ports_with
 
 
 class FakePulse:
@@ -30,40 +31,58 @@ class FakePulse:
 
 
 class World(msgspec.Struct, frozen=True):
-    """One application with everything behind it; `mine` is the workspace that the token `owner` owns."""
+    """The application with what is behind it; `mine` is the workspace that the token `owner` owns."""
 
     ports: BoardPorts
-    board: Board
-    tokens: KnownTokens
-    database: FakePulse
-    redis: FakePulse
-    mine: WorkspaceId
     app: Litestar
+    mine: WorkspaceId
 
     @property
     def notes(self) -> str:
         return f"/v1/workspaces/{self.mine}/notes"
 
+    @property
+    def board(self) -> Board:
+        return self.ports.board
+
+    @property
+    def tokens(self) -> KnownTokens:
+        return cast("KnownTokens", self.ports.authenticator)
+
+    @property
+    def database(self) -> FakePulse:
+        return cast("FakePulse", self.ports.database)
+
+    @property
+    def redis(self) -> FakePulse:
+        return cast("FakePulse", self.ports.redis)
+
+
+@cache
+def _example() -> tuple[BoardPorts, Litestar]:
+    """The application, built once: it holds nothing that a test could leave behind."""
+    ports = ports_with(
+        BoardPorts,
+        uow=(board := Board()),
+        board=board,
+        authenticator=KnownTokens(),
+        database=FakePulse(),
+        redis=FakePulse(),
+    )
+    return ports, create_app(ports, controllers=EXAMPLE)
+
 
 @pytest.fixture
 def world() -> World:
-    board, tokens, mine = Board(), KnownTokens(), WorkspaceId(new_id())
-    tokens.admit("owner", roles={mine: Role.OWNER})
-    tokens.admit("viewer", roles={mine: Role.VIEWER})
-    tokens.admit("stranger", roles={WorkspaceId(new_id()): Role.OWNER})
-    database, redis = FakePulse(), FakePulse()
-    ports = BoardPorts(
-        uow=board,
-        board=board,
-        authenticator=tokens,
-        accounts=account_ports(FakeAccounts()),
-        database=database,
-        redis=redis,
-        cursor_keys=(b"k" * 32,),
-        public_url="https://perennial.example",
-    )
-    app = create_app(ports, controllers=EXAMPLE)
-    return World(ports, board, tokens, database, redis, mine, app)
+    ports, app = _example()
+    world = World(ports, app, WorkspaceId(new_id()))
+    world.board.clear()
+    world.tokens.clear()
+    world.database.stopped = world.redis.stopped = False
+    world.tokens.admit("owner", roles={world.mine: Role.OWNER})
+    world.tokens.admit("viewer", roles={world.mine: Role.VIEWER})
+    world.tokens.admit("stranger", roles={WorkspaceId(new_id()): Role.OWNER})
+    return world
 
 
 @pytest.fixture

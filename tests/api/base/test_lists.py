@@ -28,9 +28,10 @@ values = st.one_of(
 async def _write(client: httpx.AsyncClient, world: World, texts: str) -> None:
     for text in texts:
         colour = "red" if text < "d" else "blue"
-        assert 201 == (
-            await client.post(world.notes, json={"text": text, "colour": colour})
-        ).status_code
+        assert (
+            201
+            == (await client.post(world.notes, json={"text": text, "colour": colour})).status_code
+        )
 
 
 async def _walk(client: httpx.AsyncClient, path: str) -> list[str]:

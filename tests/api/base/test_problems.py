@@ -1,11 +1,16 @@
 import json
+from collections.abc import AsyncIterator
 from uuid import uuid4
 
 import httpx
 import pytest
+import structlog
 
+from api.app import create_app
+from api.edge import Edge
 from api.problem_codes import registry
 from tests.api.base.conftest import World
+from tests.api.base.example import EXAMPLE
 from tests.support.asgi import client_of
 
 
@@ -128,7 +133,7 @@ async def test_a_body_that_is_too_large_is_a_413(client: httpx.AsyncClient, worl
 async def test_a_large_body_in_pieces_without_a_length_is_a_413(
     client: httpx.AsyncClient, world: World
 ) -> None:
-    async def pieces():  # type: ignore[no-untyped-def]  # noqa: ANN202 - a body for the client
+    async def pieces() -> AsyncIterator[bytes]:
         for _ in range(40):
             yield b" " * 10_000
 
@@ -147,9 +152,10 @@ async def test_a_route_may_take_more(client: httpx.AsyncClient, world: World) ->
 
 
 async def test_a_fault_is_answered_without_a_word_about_it(
-    client: httpx.AsyncClient, world: World, caplog: pytest.LogCaptureFixture
+    client: httpx.AsyncClient, world: World
 ) -> None:
-    response = await client.post(world.notes, json={"text": "breaks"})
+    with structlog.testing.capture_logs():
+        response = await client.post(world.notes, json={"text": "breaks"})
 
     assert (500, "internal") == (response.status_code, response.json()["code"])
     assert "secret words" not in response.text
@@ -165,9 +171,7 @@ async def test_a_busy_service_says_when_to_come_back(
     assert 1 == response.json()["retry_after"]
 
 
-async def test_what_a_refusal_carries_is_passed_on(
-    client: httpx.AsyncClient, world: World
-) -> None:
+async def test_what_a_refusal_carries_is_passed_on(client: httpx.AsyncClient, world: World) -> None:
     made = (await client.post(world.notes, json={"text": "a"})).json()
     await client.delete(f"{world.notes}/{made['id']}")
 
@@ -183,9 +187,11 @@ async def test_an_error_above_the_router_is_a_problem_too(world: World) -> None:
         async def __call__(self, *_: object) -> None:
             raise RuntimeError("secret words")
 
-    world.app.asgi_handler._app = Broken()  # type: ignore[attr-defined]
-    async with client_of(world.app) as client:
-        response = await client.get("/health/live")
+    app = create_app(world.ports, controllers=EXAMPLE)
+    app.asgi_handler = Edge(Broken(), world.ports)
+    async with client_of(app) as client:
+        with structlog.testing.capture_logs():
+            response = await client.get("/health/live")
 
     assert 500 == response.status_code
     assert "secret words" not in response.text

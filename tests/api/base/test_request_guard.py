@@ -96,6 +96,6 @@ async def test_a_nul_in_the_path_or_query_is_refused(
 
 
 async def test_a_nul_in_a_header_is_refused(client: httpx.AsyncClient, world: World) -> None:
-    response = await client.get(world.notes, headers={"if-match": b"\0"})
+    response = await client.get(world.notes, headers={b"if-match": b"\0"})
 
     assert 400 == response.status_code

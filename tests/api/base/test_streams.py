@@ -1,11 +1,12 @@
 import asyncio
 from collections.abc import AsyncGenerator
+from typing import Any, Self
 
 import httpx
 import pytest
 from litestar import Litestar, Request, get
 from litestar.di import NamedDependency, Provide
-from litestar.params import FromPath, SkipValidation
+from litestar.params import SkipValidation
 from litestar.types import Message
 
 from api.access import needs
@@ -24,7 +25,7 @@ class Watching:
         self._gone = asyncio.Event()
         self.messages: asyncio.Queue[Message] = asyncio.Queue()
 
-    async def __aenter__(self) -> "Watching":
+    async def __aenter__(self) -> Self:
         scope = {
             "type": "http",
             "asgi": {"version": "3.0"},
@@ -70,7 +71,7 @@ def _quiet_app(world: World, closed: list[str]) -> tuple[Litestar, str]:
         dependencies={"quick": Provide(lambda: streams, sync_to_thread=False)},
     )
     async def watch(
-        request: Request[object, object, object],
+        request: Request[Any, Any, Any],
         quick: NamedDependency[SkipValidation[Streams]],
     ) -> EventStream:
         async def events(_: str | None) -> AsyncGenerator[StreamEvent, None]:
@@ -92,9 +93,7 @@ async def test_events_have_names_ids_and_an_end(client: httpx.AsyncClient, world
     assert "no" == response.headers["x-accel-buffering"]
     assert "no-store" == response.headers["cache-control"]
     assert (
-        "retry: 3000\n\n"
-        'id: 1\nevent: note\ndata: {"number":1}\n\n'
-        "id: 2\nevent: done\ndata: {}\n\n"
+        'retry: 3000\n\nid: 1\nevent: note\ndata: {"number":1}\n\nid: 2\nevent: done\ndata: {}\n\n'
     ) == response.text
 
 
@@ -178,7 +177,3 @@ def test_text_cannot_break_out_of_its_event(text: str) -> None:
 
     assert 3 + 1 == len(encoded.strip().splitlines()) + 1
     assert b"\r" not in encoded
-
-
-def path_parameter(name: FromPath[str]) -> str:
-    return name

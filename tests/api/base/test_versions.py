@@ -1,3 +1,4 @@
+from contextlib import suppress
 from uuid import uuid4
 
 import httpx
@@ -6,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.etags import etag, is_fresh, read_conditions
-from api.refusals import HttpRefusal, InvalidParameter, PreconditionRequired
+from api.refusals import InvalidParameter, PreconditionRequired
 from tests.api.base.conftest import World
 
 
@@ -127,7 +128,6 @@ def test_any_version_is_none_in_particular() -> None:
 @given(st.text(), st.text())
 def test_any_header_is_read_or_refused(if_match: str, if_none_match: str) -> None:
     is_fresh('"v1"', if_none_match)
-    try:
-        read_conditions(if_match, if_none_match)
-    except HttpRefusal as refusal:
-        assert InvalidParameter.code == refusal.code
+    with suppress(InvalidParameter):
+        conditions = read_conditions(if_match, if_none_match)
+        assert conditions.version is None or conditions.version >= 0

@@ -14,7 +14,9 @@ from bootstrap.embedded.postgres import EmbeddedPostgres, PostgresStartError
 
 @pytest.fixture
 def postgres(open_folder: Path) -> Iterator[EmbeddedPostgres]:
-    server = EmbeddedPostgres(open_folder / "postgres", log=open_folder / "postgres.log")
+    server = EmbeddedPostgres(
+        open_folder / "postgres", log=open_folder / "postgres.log", durable=False
+    )
     yield server
     server.destroy()
 
@@ -22,7 +24,9 @@ def postgres(open_folder: Path) -> Iterator[EmbeddedPostgres]:
 @pytest.fixture
 def again(postgres: EmbeddedPostgres, open_folder: Path) -> Iterator[EmbeddedPostgres]:
     """The server of the next process on the same folder."""
-    server = EmbeddedPostgres(open_folder / "postgres", log=open_folder / "postgres.log")
+    server = EmbeddedPostgres(
+        open_folder / "postgres", log=open_folder / "postgres.log", durable=False
+    )
     yield server
     server.stop()
     postgres.stop()
@@ -30,6 +34,8 @@ def again(postgres: EmbeddedPostgres, open_folder: Path) -> Iterator[EmbeddedPos
 
 async def remember(server: EmbeddedPostgres, word: str) -> None:
     connection = await asyncpg.connect(server.superuser_url())
+    # Acknowledged means written, as it is outside tests.
+    await connection.execute("SET synchronous_commit = on")
     await connection.execute(f"CREATE TABLE remembered AS SELECT '{word}' AS word")
     await connection.close()
 

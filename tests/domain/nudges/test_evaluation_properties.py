@@ -154,7 +154,9 @@ def test_nothing_changes_before_the_next_due_instant(
     for between in (now + (ends - now) // 1000 * thousandths, ends - timedelta(microseconds=1)):
         later = evaluate(facts, policy, between)
         assert ((), ()) == (later.opened, later.changed)
-        assert first.next_due_at == later.next_due_at
+        # One in quiet hours may ask to look again at their end, which does no harm.
+        again_at = later.next_due_at
+        assert again_at == first.next_due_at or (again_at and between < again_at < ends)
 
 
 @given(situations())

@@ -1,0 +1,146 @@
+"""Interactions on the wire."""
+
+from typing import Annotated, Any, Literal, Self
+from uuid import UUID
+
+import msgspec
+
+from api.listing import Listing
+from api.pagination import PageOf
+from api.times import Instant, Wire
+from domain.interactions.model import Depth, Direction
+from domain.interactions.queries import InteractionFilter, InteractionSort
+from domain.interactions.views import InteractionView
+from domain.shared.errors import Fault, Invalid
+from domain.shared.ids import ContactId
+
+DirectionWord = Literal["outbound", "inbound", "mutual"]
+ChannelWord = Literal["linkedin", "email", "phone", "video", "in_person", "other"]
+DepthWord = Literal["light", "message", "conversation", "meeting"]
+PrecisionWord = Literal["minute", "day"]
+HelpWord = Literal[
+    "advice",
+    "introduction",
+    "feedback",
+    "referral",
+    "resource",
+    "endorsement",
+    "time",
+    "opportunity",
+]
+Line = Annotated[str, msgspec.Meta(max_length=500)]
+Body = Annotated[str, msgspec.Meta(max_length=20_000)]
+Several = msgspec.Meta(max_length=50)
+UNSET = msgspec.UNSET
+Unset = msgspec.UnsetType
+
+
+class InteractionQuery(msgspec.Struct, frozen=True, kw_only=True):
+    """Filters of the list of interactions; all of them have to fit."""
+
+    contact_id: Annotated[tuple[UUID, ...], Several] = ()
+    direction: Annotated[tuple[DirectionWord, ...], Several] = ()
+    channel: Annotated[tuple[ChannelWord, ...], Several] = ()
+    depth: Annotated[tuple[DepthWord, ...], Several] = ()
+    occurred_after: Instant | None = None
+    occurred_before: Instant | None = None
+
+    def wanted(self) -> InteractionFilter:
+        return InteractionFilter(
+            contact_ids=tuple(ContactId(each) for each in self.contact_id),
+            directions=self.direction,
+            channels=self.channel,
+            depths=self.depth,
+            occurred_after=self.occurred_after,
+            occurred_before=self.occurred_before,
+        )
+
+
+INTERACTIONS = Listing(InteractionQuery, sorts=tuple(InteractionSort))
+
+
+class InteractionRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Something that happened; now, when `occurred_at` is not said."""
+
+    contact_id: UUID
+    direction: DirectionWord
+    channel: ChannelWord
+    depth: DepthWord
+    occurred_at: Instant | Unset = UNSET
+    precision: PrecisionWord | Unset = UNSET
+    is_group: bool | Unset = UNSET
+    subject: Line | Unset | None = UNSET
+    body: Body | Unset = UNSET
+    help_received: HelpWord | Unset | None = UNSET
+
+
+class PatchInteractionRequest(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
+):
+    """Fields to set; what is absent stays, null empties."""
+
+    direction: DirectionWord | Unset = UNSET
+    channel: ChannelWord | Unset = UNSET
+    depth: DepthWord | Unset = UNSET
+    occurred_at: Instant | Unset = UNSET
+    precision: PrecisionWord | Unset = UNSET
+    is_group: bool | Unset = UNSET
+    subject: Line | Unset | None = UNSET
+    body: Body | Unset | None = UNSET
+    help_received: HelpWord | Unset | None = UNSET
+
+
+class InteractionResponse(Wire, frozen=True, kw_only=True):
+    """An interaction. `precision` says how exactly `occurred_at` is known: to the minute or to the day."""
+
+    id: UUID
+    version: int
+    contact_id: UUID
+    occurred_at: Instant
+    precision: str
+    direction: str
+    channel: str
+    depth: str
+    is_group: bool
+    subject: str | None
+    body: str
+    help_received: str | None
+    source: str
+    created_at: Instant
+    updated_at: Instant
+    deleted_at: Instant | None
+
+    @classmethod
+    def of(cls, view: InteractionView) -> Self:
+        return cls(**{name: getattr(view, name) for name in cls.__struct_fields__})
+
+
+class InteractionList(PageOf[InteractionResponse], frozen=True, kw_only=True):
+    """A page of interactions."""
+
+
+def interaction_values(sent: dict[str, Any]) -> dict[str, Any]:
+    """What the commands take, from the fields that were sent."""
+    values = dict(sent)
+    if "direction" in values:
+        values["direction"] = Direction(values["direction"])
+    if "depth" in values:
+        values["depth"] = Depth(values["depth"])
+    if "body" in values:
+        values["body"] = values["body"] or ""
+    return values
+
+
+def replacing_values(sent: dict[str, Any]) -> dict[str, Any]:
+    """Likewise for all that can be set: what was not sent is emptied. Raises Invalid."""
+    if "occurred_at" not in sent:
+        fault = Fault(code="missing", detail="When did it happen?", pointer="/occurred_at")
+        raise Invalid(faults=(fault,))
+    blank = {
+        "precision": "minute",
+        "is_group": False,
+        "subject": None,
+        "body": "",
+        "help_received": None,
+    }
+    return interaction_values(blank | sent)
