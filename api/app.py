@@ -19,8 +19,10 @@ from api.dependencies import dependencies
 from api.edge import Edge
 from api.faults import FaultAnswers
 from api.health import check_liveness, check_readiness
+from api.imports.controller import ImportController, ImportsController
 from api.interactions.controller import InteractionController
 from api.metrics import read_metrics
+from api.nudges.controller import ExplanationController, NudgeController
 from api.organisations.controller import OrganisationController
 from api.ports import Ports
 from api.reference import REFERENCE
@@ -36,6 +38,8 @@ Lifespan = Callable[[Litestar], AbstractAsyncContextManager[Any]]
 
 # What the service is for.
 CONTROLLERS: tuple[ControllerRouterHandler, ...] = (
+    ImportsController,
+    ImportController,
     AuthController,
     MeController,
     WorkspacesController,
@@ -46,6 +50,8 @@ CONTROLLERS: tuple[ControllerRouterHandler, ...] = (
     OrganisationController,
     TagController,
     InteractionController,
+    NudgeController,
+    ExplanationController,
 )
 # What keeps it running and explains it.
 OPERATIONS: tuple[ControllerRouterHandler, ...] = (

@@ -33,7 +33,12 @@ class Absent:
 def documented_app() -> Litestar:
     """The application with all its routes and nothing behind them."""
     nothing: dict[str, Any] = dict.fromkeys(Ports.__struct_fields__, cast("Any", Absent()))
-    known = {"cursor_keys": (b"",), "public_url": "", "statement_counter": None, "request_lines": None}
+    known = {
+        "cursor_keys": (b"",),
+        "public_url": "",
+        "statement_counter": None,
+        "request_lines": None,
+    }
     return create_app(Ports(**(nothing | known)))
 
 

@@ -8,6 +8,7 @@ from litestar.exceptions import HTTPException, ValidationException
 from api.answers import replayed
 from api.exchanges import exchange_of
 from api.idempotency import Replay
+from api.problem_codes import registry
 from api.problems import MEDIA_TYPE, refuse
 from api.refusals import (
     HttpRefusal,
@@ -28,6 +29,7 @@ class FaultAnswers:
 
     def __init__(self, public_url: str) -> None:
         self._public_url = public_url
+        registry()  # read now rather than while the first refusal waits
 
     @property
     def by_kind(self) -> dict[int | type[Exception], Any]:

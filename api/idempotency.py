@@ -28,7 +28,7 @@ _BARE = re.compile(r"[\x21\x23-\x5b\x5d-\x7e]{1,255}")
 _QUOTED = re.compile(r'"((?:[\x21\x23-\x5b\x5d-\x7e]|\\["\\]){1,255})"')
 
 
-class Replay(Exception):  # noqa: N818 - not an error: the request was answered before
+class Replay(Exception):
     """This request has its answer already."""
 
     def __init__(self, answer: Answer) -> None:

@@ -5,7 +5,7 @@ import os
 from litestar import Litestar
 
 from api.app import create_app
-from api.ports import AccountPorts, Ports, RelationshipPorts
+from api.ports import AccountPorts, ImportPorts, Ports, RelationshipPorts
 from bootstrap.container import Container
 from bootstrap.logging import configure_logging
 from bootstrap.request_lines import request_lines
@@ -41,6 +41,8 @@ def ports_of(container: Container) -> Ports:
             tags=container.tag_reads,
             interactions=container.interaction_reads,
         ),
+        nudges=container.nudge_reads,
+        imports=ImportPorts(reads=container.import_reads, files=container.import_files),
         database=container.database_pulse,
         redis=container.redis_pulse,
         cursor_keys=container.cursor_keys,

@@ -41,7 +41,7 @@ TAGS: dict[str, str] = {
 _METHODS = ("GET", "PUT", "POST", "DELETE", "PATCH")
 
 
-class RuleBroken(Exception):  # noqa: N818 - named for what happened
+class RuleBroken(Exception):
     """The document breaks a rule that client generators rely on."""
 
 

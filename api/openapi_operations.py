@@ -142,6 +142,8 @@ def _success(
         success["headers"] = {"Location": place}
     if (answer := answer_type(handler)) is not None:
         success["content"] = {"application/json": {"schema": schemas[answer]}}
+    elif media_type := handler.opt.get("answers"):
+        success["content"] = {media_type: {"schema": {"type": "string"}}}
     elif handler.parsed_return_field.annotation is EventStream:
         success["content"] = {"text/event-stream": {"schema": {"type": "string"}}}
     return success

@@ -13,7 +13,10 @@ from domain.accounts.ports import (
     TokenMint,
 )
 from domain.contacts.queries import ContactReads, TimelineReads
+from domain.imports.ports import ImportFiles
+from domain.imports.queries import ImportReads
 from domain.interactions.queries import InteractionReads
+from domain.nudges.queries import NudgeReads
 from domain.organisations.queries import OrganisationReads
 from domain.tags.queries import TagReads
 from domain.unit_of_work import UnitOfWork
@@ -68,6 +71,13 @@ class RelationshipPorts(msgspec.Struct, frozen=True, kw_only=True):
     interactions: InteractionReads
 
 
+class ImportPorts(msgspec.Struct, frozen=True, kw_only=True):
+    """What imports need."""
+
+    reads: ImportReads
+    files: ImportFiles
+
+
 class Ports(msgspec.Struct, frozen=True, kw_only=True):
     """`cursor_keys` sign page cursors: the first one signs, all of them verify.
 
@@ -79,6 +89,8 @@ class Ports(msgspec.Struct, frozen=True, kw_only=True):
     authenticator: Authenticator
     accounts: AccountPorts
     relationships: RelationshipPorts
+    nudges: NudgeReads
+    imports: ImportPorts
     database: Pulse
     redis: Pulse
     cursor_keys: tuple[bytes, ...]

@@ -8,7 +8,7 @@ from typing import ClassVar
 from domain.shared.errors import DomainError
 
 
-class HttpRefusal(DomainError):  # noqa: N818 - refusals are named for what was refused
+class HttpRefusal(DomainError):
     """This request cannot be served."""
 
     status: ClassVar[int] = 400

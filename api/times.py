@@ -1,7 +1,6 @@
 """Instants on the wire: UTC, `Z`, whole seconds. Any RFC 3339 instant is accepted."""
 
 from datetime import UTC, datetime
-from functools import cache
 from typing import Annotated, Any, get_args, get_type_hints
 
 import msgspec
@@ -11,6 +10,9 @@ from msgspec.structs import force_setattr
 Instant = Annotated[datetime, msgspec.Meta(tz=True)]
 
 
+_INSTANTS: dict[type[Any], tuple[str, ...]] = {}
+
+
 class Wire(msgspec.Struct, frozen=True, kw_only=True):
     """The base of every response: its instants are brought to UTC and whole seconds as it is made.
 
@@ -18,10 +20,16 @@ class Wire(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     def __post_init__(self) -> None:
-        for name in _instants(type(self)):
+        kind = type(self)
+        names = _INSTANTS.get(kind)
+        for name in _learn_instants(kind) if names is None else names:
             value = getattr(self, name)
-            if value is not None and (value.microsecond or value.tzinfo is not UTC):
+            if value is None:
+                continue
+            if value.tzinfo is not UTC:
                 force_setattr(self, name, whole(value))
+            elif value.microsecond:
+                force_setattr(self, name, value.replace(microsecond=0))
 
 
 def whole(at: datetime) -> datetime:
@@ -41,10 +49,11 @@ def stray_instants(kind: Any, *, answered: bool) -> bool:
     return _strays(kind, frozenset(), answered=answered)
 
 
-@cache
-def _instants(kind: type[Wire]) -> tuple[str, ...]:
+def _learn_instants(kind: type[Wire]) -> tuple[str, ...]:
     hints = get_type_hints(kind, include_extras=True)
-    return tuple(name for name in kind.__struct_fields__ if _is_instant(hints[name]))
+    found = tuple(name for name in kind.__struct_fields__ if _is_instant(hints[name]))
+    _INSTANTS[kind] = found
+    return found
 
 
 def _is_instant(hint: Any) -> bool:
@@ -62,7 +71,7 @@ def _strays(kind: Any, seen: frozenset[Any], *, answered: bool) -> bool:
 
 
 def _struct_strays(kind: type[msgspec.Struct], seen: frozenset[Any], *, answered: bool) -> bool:
-    covered = set(_instants(kind)) if issubclass(kind, Wire) else set()
+    covered = set(_learn_instants(kind)) if issubclass(kind, Wire) else set()
     hints = get_type_hints(kind, include_extras=True)
     return any(
         _strays(hints[name], seen, answered=answered)

@@ -17,10 +17,12 @@ from adapters.postgres.authenticator import PostgresAuthenticator
 from adapters.postgres.contact_reads import PostgresContactReads
 from adapters.postgres.cron import PostgresCrons
 from adapters.postgres.engine import JOB_ROLE, Database
-from adapters.postgres.import_files import PostgresImportFiles
+from adapters.postgres.import_files import PostgresImportFiles, PostgresOldFiles
+from adapters.postgres.import_reads import PostgresImportReads
 from adapters.postgres.interaction_reads import PostgresInteractionReads
 from adapters.postgres.job_history import PostgresJobUpkeep
 from adapters.postgres.jobs import PostgresJobQueue
+from adapters.postgres.nudge_reads import PostgresNudgeReads
 from adapters.postgres.organisation_reads import PostgresOrganisationReads
 from adapters.postgres.outbox_relay import PostgresOutbox
 from adapters.postgres.pulse import PostgresPulse, refuse_strong_role
@@ -59,6 +61,8 @@ class Container:
         self.tag_reads = PostgresTagReads(self.database)
         self.interaction_reads = PostgresInteractionReads(self.database)
         self.timeline_reads = PostgresTimelineReads(self.database)
+        self.nudge_reads = PostgresNudgeReads(self.database)
+        self.import_reads = PostgresImportReads(self.database)
         self.import_files = PostgresImportFiles(
             self.database, most_bytes=settings.max_upload_mb * MEGABYTE
         )
@@ -88,6 +92,7 @@ class WorkerOutside(msgspec.Struct, frozen=True, kw_only=True):
     uow: PostgresUnitOfWork
     import_files: PostgresImportFiles
     import_sources: LinkedInSources
+    old_files: PostgresOldFiles
     sweeps: PostgresSweeps
     sandbox_clocks: PostgresSandboxClocks
 
@@ -110,6 +115,7 @@ async def worker_ports(settings: Settings) -> AsyncIterator[WorkerOutside]:
                 uow=container.uow,
                 import_files=container.import_files,
                 import_sources=LinkedInSources(),
+                old_files=PostgresOldFiles(jobs),
                 sweeps=PostgresSweeps(jobs),
                 sandbox_clocks=PostgresSandboxClocks(jobs),
             )

@@ -11,7 +11,7 @@ from workers.subscriptions import subscriber
 MOST_ROUNDS = 1000
 
 
-class NeverIdle(Exception):  # noqa: N818 # reads as what happened
+class NeverIdle(Exception):  # reads as what happened
     """The jobs go on making jobs."""
 
 

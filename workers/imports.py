@@ -6,9 +6,10 @@ from uuid import UUID
 
 import msgspec
 
-from domain.imports.forgetting import FileUpkeep, forget_old_files
-from domain.imports.ports import ImportFiles, Sources
-from domain.imports.running import FencedUnitOfWork, give_up_import, run_import
+from domain.imports.fencing import FencedUnitOfWork
+from domain.imports.forgetting import forget_old_files
+from domain.imports.ports import ImportFiles, OldFiles, Sources
+from domain.imports.running import give_up_import, run_import
 from domain.imports.undoing import undo_import
 from domain.jobs.errors import LeaseLost
 from domain.jobs.model import JobKind, Queue
@@ -19,9 +20,7 @@ from workers.registry import JobHandler
 # Each attempt goes on where the one before stopped: a chunk that is committed stays so.
 RUN_IMPORT = JobKind(name="import.run", queue=Queue.BULK, timeout=timedelta(hours=1))
 UNDO_IMPORT = JobKind(name="import.undo", queue=Queue.BULK, timeout=timedelta(hours=1))
-FORGET_FILES = JobKind(
-    name="import.forget_files", queue=Queue.CRON, timeout=timedelta(minutes=10)
-)
+FORGET_FILES = JobKind(name="import.forget_files", queue=Queue.CRON, timeout=timedelta(minutes=10))
 
 
 class ImportJobPorts(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,7 +29,7 @@ class ImportJobPorts(msgspec.Struct, frozen=True, kw_only=True):
     uow: FencedUnitOfWork
     files: ImportFiles
     sources: Sources
-    upkeep: FileUpkeep
+    old_files: OldFiles
 
 
 def import_handlers(ports: ImportJobPorts) -> Sequence[JobHandler]:
@@ -51,7 +50,7 @@ def import_handlers(ports: ImportJobPorts) -> Sequence[JobHandler]:
         await undo_import(ports.uow, context.workspace_id, import_id, context.still_mine)
 
     async def forget_files(_context: JobContext) -> None:
-        await forget_old_files(ports.uow, ports.files, ports.upkeep)
+        await forget_old_files(ports.uow, ports.files, ports.old_files)
 
     return [
         JobHandler(RUN_IMPORT, run),

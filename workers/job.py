@@ -33,7 +33,7 @@ class Interruption(StrEnum):
     SHUTDOWN = "shutdown"
 
 
-class TimedOut(Exception):  # noqa: N818 # reads as what happened; its name is stored
+class TimedOut(Exception):  # reads as what happened; its name is stored
     """The job took longer than its kind may."""
 
 

@@ -11,9 +11,13 @@ import uvloop
 
 from bootstrap.settings import Settings
 from workers.assembly import assemble
+from workers.collector import calm_collector
 from workers.health import HintWatch
+from workers.imports import ImportJobPorts, import_handlers
 from workers.intake import Intake
 from workers.loops import Step, repeat
+from workers.mails import AccountJobPorts, account_handlers
+from workers.nudges import NudgeJobPorts, nudge_handlers
 from workers.ports import WorkerPorts
 from workers.relay import relay
 from workers.schedule import take_due_slots
@@ -30,6 +34,7 @@ _log = structlog.get_logger(__name__)
 
 def run(settings: Settings) -> None:
     """Work until SIGTERM or SIGINT."""
+    calm_collector()
     uvloop.run(_run(settings))
 
 
@@ -77,7 +82,24 @@ async def _run(settings: Settings) -> None:
     for each in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(each, stop.set)
     async with worker_ports(settings) as outside:
-        await serve(assemble(outside.jobs), stop)
+        nudges = NudgeJobPorts(
+            uow=outside.uow, sweeps=outside.sweeps, clocks=outside.sandbox_clocks
+        )
+        imports = ImportJobPorts(
+            uow=outside.uow,
+            files=outside.import_files,
+            sources=outside.import_sources,
+            old_files=outside.old_files,
+        )
+        accounts = AccountJobPorts(
+            uow=outside.accounts_uow, codes=outside.codes, mailer=outside.mailer
+        )
+        handlers = [
+            *account_handlers(accounts),
+            *nudge_handlers(nudges),
+            *import_handlers(imports),
+        ]
+        await serve(assemble(outside.jobs, handlers), stop)
 
 
 async def _cancel(*tasks: asyncio.Task[None]) -> None:

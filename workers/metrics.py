@@ -32,3 +32,8 @@ discrepancies = Gauge(
     "perennial_discrepancies", "Rows found that should not be, by reconciliation.", ["name"]
 )
 loop_failures = Counter("perennial_loop_failures", "Failed turns of a worker's loops.", ["loop"])
+contacts_planned = Counter("perennial_contacts_planned", "Contacts planned by sweeps.")
+contacts_put_off = Counter(
+    "perennial_contacts_put_off", "Contacts that could not be planned and are tried again later."
+)
+nudges_delivered = Counter("perennial_nudges_delivered", "Nudges put before owners by sweeps.")

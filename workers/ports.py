@@ -32,7 +32,7 @@ class Tuning(msgspec.Struct, frozen=True, kw_only=True):
     claim_every: float = 0.2
     claim_when_quiet_every: float = 1.0
     # After a signal: how long running jobs may go on before they are handed back.
-    finish_within: float = 25.0
+    finish_within: float = 10.0
 
 
 class WorkerPorts(msgspec.Struct, frozen=True, kw_only=True):

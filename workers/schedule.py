@@ -9,14 +9,21 @@ from datetime import timedelta
 import structlog
 
 from domain.jobs.cron import Cron, Missed
+from workers.imports import FORGET_FILES
+from workers.mails import FORGET_EXPIRED
+from workers.nudges import SWEEP
 from workers.ports import WorkerPorts
 from workers.upkeep import FORGET_SLOTS, KEEP_HISTORY
 
+SECOND = timedelta(seconds=1)
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 
 SCHEDULE: tuple[Cron, ...] = (
+    Cron(name="nudges", kind=SWEEP, every=10 * SECOND, missed=Missed.LAST),
     Cron(name="history of jobs", kind=KEEP_HISTORY, every=HOUR, missed=Missed.LAST),
+    Cron(name="uploaded files", kind=FORGET_FILES, every=HOUR, missed=Missed.LAST),
+    Cron(name="expired logins", kind=FORGET_EXPIRED, every=DAY, at=4 * HOUR, missed=Missed.SKIP),
     Cron(name="old slots", kind=FORGET_SLOTS, every=DAY, at=3 * HOUR, missed=Missed.SKIP),
 )
 

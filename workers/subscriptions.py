@@ -4,11 +4,27 @@ from collections.abc import Mapping, Sequence
 
 from domain.jobs.model import JobKind, NewJob
 from domain.jobs.ports import OutboxEvent, Subscribe
+from workers.imports import RUN_IMPORT, UNDO_IMPORT
+from workers.mails import MAIL_CODE
+from workers.nudges import ADVANCE, REPLAN, SWEEP
 
 Subscriptions = Mapping[str, Sequence[JobKind]]
 
 # Type of event → kinds of jobs. An event that nobody subscribes to is dropped by the relay.
-SUBSCRIPTIONS: Subscriptions = {}
+SUBSCRIPTIONS: Subscriptions = {
+    "auth.challenge_requested": (MAIL_CODE,),
+    "import.started": (RUN_IMPORT,),
+    # Should nobody be at work on it any more, this ends it.
+    "import.cancel_requested": (RUN_IMPORT,),
+    "import.undo_requested": (UNDO_IMPORT,),
+    # An import leaves many contacts due at once: in a sandbox by its own clock, elsewhere by everybody's.
+    "import.completed": (SWEEP, ADVANCE),
+    "import.cancelled": (SWEEP, ADVANCE),
+    "import.failed": (SWEEP, ADVANCE),
+    "import.undone": (SWEEP, ADVANCE),
+    "workspace.policy_changed": (REPLAN,),
+    "test_clock.moved": (ADVANCE,),
+}
 
 
 def subscriber(subscriptions: Subscriptions) -> Subscribe:

@@ -25,10 +25,11 @@ from domain.imports.linkedin.decoding import read_lines
 from domain.imports.linkedin.invitations import read_invitations
 from domain.imports.linkedin.messages import read_messages
 from domain.imports.linkedin.profile import read_profile
-from domain.imports.linkedin.shapes import SHAPES, ArchiveFile
+from domain.imports.linkedin.shapes import SHAPES, ArchiveFile, ConnectionCells
 from domain.imports.linkedin.survey import later, survey_invitations, survey_messages
 from domain.imports.linkedin.tables import Row, Table, read_table
 from domain.imports.linkedin.unusable import EmptyFile, HeaderNotFound, NoRows, TooManyRows
+from domain.imports.linkedin.values import slug_of
 from domain.imports.records import PersonRecord, ProfileRecord, RowNote, TouchRecord
 
 _NEEDS_HEADER = (ArchiveFile.CONNECTIONS, ArchiveFile.MESSAGES)
@@ -86,7 +87,8 @@ class LinkedInArchive:
         self._stack = ExitStack()
         self._files: dict[ArchiveFile, FoundFile] = {}
         self._profile = self._read_profile()
-        latest = self._latest_connection()
+        self.profiles: set[str] = set()
+        latest = self._survey_connections()
         invitations = survey_invitations(self._stock(ArchiveFile.INVITATIONS))
         messages = survey_messages(
             self._stock(ArchiveFile.MESSAGES),
@@ -149,10 +151,13 @@ class LinkedInArchive:
                 pass
         return read_profile(self._rows(ArchiveFile.PROFILE), self._rows(ArchiveFile.POSITIONS))
 
-    def _latest_connection(self) -> date | None:
+    def _survey_connections(self) -> date | None:
         latest: date | None = None
         for _, values in self._stock(ArchiveFile.CONNECTIONS):
-            latest = later(latest, parse_date(values[-1]))
+            cells = ConnectionCells._make(values)
+            latest = later(latest, parse_date(cells.connected_on))
+            if slug := slug_of(cells.url):
+                self.profiles.add(slug)
         return latest
 
     def _stock(self, file: ArchiveFile) -> Iterator[Row]:

@@ -1,7 +1,7 @@
 """Archives as a source of imports. Parsing is work for a thread: the event loop has leases to renew."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Container, Iterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import date
 from itertools import islice
@@ -39,22 +39,31 @@ class LinkedInSource:
 
     def __init__(self, archive: LinkedInArchive) -> None:
         self._archive = archive
-        self.total = sum(
-            count for file, count in archive.counts().items() if file in _COUNTED
-        )
+        self.total = sum(count for file, count in archive.counts().items() if file in _COUNTED)
         self.as_of: date | None = archive.as_of
+        self.profiles: Container[str] = archive.profiles
         self.found: Mapping[str, Any] = {
             "files": msgspec.to_builtins(archive.found.files),
-            "ignored": list(archive.found.ignored),
+            "ignored": list(archive.found.ignored[:_MOST_LISTED]),
+            "ignored_count": len(archive.found.ignored),
             "owner": msgspec.to_builtins(archive.owner),
             "profile": msgspec.to_builtins(archive.profile()),
         }
 
-    async def chunks(self, stage: Stage, after: int, size: int) -> AsyncIterator[list[Numbered]]:
+    async def chunks(
+        self, stage: Stage, after: int, size: int
+    ) -> AsyncGenerator[list[Numbered], None]:
+        """While a chunk is being written the next one is read."""
         records = _numbered(self._records(stage))
         await asyncio.to_thread(_skip, records, after)
-        while chunk := await asyncio.to_thread(_take, records, size):
-            yield chunk
+        upcoming = _taking(records, size)
+        try:
+            while chunk := await asyncio.shield(upcoming):
+                upcoming = _taking(records, size)
+                yield chunk
+        finally:
+            # The thread goes on reading from a file that somebody is about to close.
+            await asyncio.gather(upcoming, return_exceptions=True)
 
     def _records(self, stage: Stage) -> Iterator[Record]:
         if stage == "people":
@@ -62,6 +71,7 @@ class LinkedInSource:
         return self._archive.invitations() if stage == "invitations" else self._archive.messages()
 
 
+_MOST_LISTED = 100
 _COUNTED = frozenset({"Connections.csv", "Invitations.csv", "messages.csv"})
 
 
@@ -77,6 +87,10 @@ def _numbered(records: Iterator[Record]) -> Iterator[Numbered]:
 def _skip(records: Iterator[Numbered], count: int) -> None:
     for _ in islice(records, count):
         pass
+
+
+def _taking(records: Iterator[Numbered], size: int) -> asyncio.Task[list[Numbered]]:
+    return asyncio.create_task(asyncio.to_thread(_take, records, size))
 
 
 def _take(records: Iterator[Numbered], size: int) -> list[Numbered]:

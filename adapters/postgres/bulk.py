@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.types import ARRAY
 
 Rows = Sequence[Mapping[str, Any]]
+NOTHING: Mapping[str, Any] = {}
 
 _DIALECT = dialect()  # type: ignore[no-untyped-call]
 
@@ -26,16 +27,21 @@ async def insert_rows(
     columns: tuple[str, ...],
     rows: Rows,
     *,
+    alike: Mapping[str, Any] = NOTHING,
     conflict: str = "",
     returning: str = "",
 ) -> list[Any]:
-    """Insert `rows`; `conflict` is the text after ON CONFLICT, `returning` that after RETURNING."""
+    """Insert `rows`, all with the values of `alike` in further columns.
+
+    `conflict` is the text after ON CONFLICT, `returning` that after RETURNING.
+    """
     if not rows:
         return []
     return await fetch(
         connection,
-        _insert(table, columns, conflict, returning),
+        _insert(table, columns, tuple(alike), conflict, returning),
         *(_array(table.c[name], rows) for name in columns),
+        *alike.values(),
     )
 
 
@@ -72,10 +78,16 @@ async def fetch(connection: AsyncConnection, statement: str, *values: Any) -> li
 
 
 @lru_cache(maxsize=64)
-def _insert(table: Table, columns: tuple[str, ...], conflict: str, returning: str) -> str:
-    names = ", ".join(columns)
+def _insert(
+    table: Table, columns: tuple[str, ...], alike: tuple[str, ...], conflict: str, returning: str
+) -> str:
+    names = ", ".join((*columns, *alike))
+    constants = "".join(
+        f", ${place}::{_wire_type(table.c[name])}"
+        for place, name in enumerate(alike, len(columns) + 1)
+    )
     return (
-        f"INSERT INTO {table.fullname} ({names}) SELECT {_casts(table, columns)}"  # noqa: S608 - names only
+        f"INSERT INTO {table.fullname} ({names}) SELECT {_casts(table, columns)}{constants}"  # noqa: S608 - names only
         f" FROM {_unnest(table, columns)}"
         + (f" ON CONFLICT {conflict}" if conflict else "")
         + (f" RETURNING {returning}" if returning else "")

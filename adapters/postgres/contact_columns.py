@@ -5,15 +5,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, select
 
 from adapters.postgres.contact_state import STATE_WORD
-from adapters.postgres.reading import WORKSPACE_ID, Sort
+from adapters.postgres.reading import WORKSPACE_ID, Sort, or_before_all, or_never
 from adapters.postgres.tables.contacts import contact as contacts
 from adapters.postgres.tables.contacts import organisation as organisations
 from domain.contacts.queries import ContactSort
 from domain.contacts.views import ContactView
 
 CONTACT_ID = contacts.c.id
-NEVER = "'infinity'::timestamptz"
-BEFORE_ALL = "'-infinity'::timestamptz"
 
 _ORGANISATION_NAME = (
     select(organisations.c.name)
@@ -41,8 +39,8 @@ SORTS: dict[ContactSort, Sort] = {
     ContactSort.NAME: Sort(contacts.c.sort_name, "sort_name", str),
     ContactSort.NAME_BACKWARDS: Sort(contacts.c.sort_name, "sort_name", str, descending=True),
     ContactSort.TOUCHED_LAST: Sort(
-        contacts.c.last_touch_at, "last_touch_at", descending=True, absent=BEFORE_ALL
+        contacts.c.last_touch_at, "last_touch_at", descending=True, absent=or_before_all
     ),
-    ContactSort.DUE_FIRST: Sort(contacts.c.due_at, "due_at", absent=NEVER),
+    ContactSort.DUE_FIRST: Sort(contacts.c.due_at, "due_at", absent=or_never),
     ContactSort.DELETED_LAST: Sort(contacts.c.deleted_at, "deleted_at", descending=True),
 }

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Text, and_, case, func, literal_column, or_, select
 
-from adapters.postgres.reading import WORKSPACE_ID
+from adapters.postgres.reading import WORKSPACE_ID, or_never
 from adapters.postgres.tables.accounts import workspace as workspaces
 from adapters.postgres.tables.contacts import contact as contacts
 from domain.contacts.rhythm import State
@@ -21,10 +21,7 @@ NOW = (
     .scalar_subquery()
 )
 
-# Written exactly as in the index, or it is not used.
-DUE_AT: ColumnElement[Any] = func.coalesce(
-    contacts.c.due_at, literal_column("'infinity'::timestamptz")
-)
+DUE_AT = or_never(contacts.c.due_at)
 
 _closed = contacts.c.closed_at.is_not(None)
 _resting = contacts.c.resting_since.is_not(None)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import RowMapping, delete, func, select
+from sqlalchemy import RowMapping, case, delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -127,7 +127,10 @@ class PostgresContacts:
             tagged = select(contact_tag.c.contact_id).where(
                 contact_tag.c.workspace_id == self._workspace_id, contact_tag.c.tag_id == tag_id
             )
-            planned = planned.where(contacts.c.id.in_(tagged))
+            # A new pace counts from today, as with an interval of the contact's own.
+            planned = planned.where(contacts.c.id.in_(tagged)).values(
+                tier_set_at=case((contacts.c.tier.is_not(None), at), else_=contacts.c.tier_set_at)
+            )
         return (await self._connection.execute(planned)).rowcount
 
     async def _row(self, contact_id: ContactId) -> RowMapping | None:

@@ -1,9 +1,12 @@
-"""Waiting nudges are put before their owners: courtesies at once, the rest within the budget."""
+"""Waiting nudges are put before their owners: courtesies at once, the rest within the budget.
 
-from collections import defaultdict
-from collections.abc import Sequence
-from datetime import datetime, timedelta
-from typing import Any
+The workspaces are locked by whoever calls: one delivery of a workspace at a time.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -13,81 +16,111 @@ from adapters.postgres.feed import Change, append_changes
 from domain.nudges.delivery import PendingNudge, counted_from, deliver
 from domain.nudges.kinds import TRAITS, NudgeKind
 from domain.nudges.policy import Policy
-from domain.shared.ids import NudgeId
+from domain.shared.ids import ContactId, NudgeId
 
 _PENDING = """
-SELECT workspace_id, id, kind, priority, anchor_at FROM tenant.nudge
-WHERE workspace_id = ANY ($1::uuid[]) AND status = 'pending'
-ORDER BY workspace_id, id FOR UPDATE SKIP LOCKED
+SELECT nudge.workspace_id, nudge.id, nudge.contact_id, nudge.kind, nudge.priority, nudge.anchor_at
+FROM unnest($1::uuid[]) AS given (workspace_id)
+JOIN tenant.nudge ON nudge.workspace_id = given.workspace_id AND nudge.status = 'pending'
 """
-_DELIVERED = """
-SELECT workspace_id, delivered_at, kind FROM tenant.nudge
-WHERE workspace_id = ANY ($1::uuid[]) AND delivered_at >= $2
+_COUNTS = """
+SELECT given.workspace_id, count(*) FILTER (WHERE nudge.delivered_at >= given.today) AS today, count(*) AS week
+FROM unnest($1::uuid[], $2::timestamptz[], $3::timestamptz[]) AS given (workspace_id, today, monday)
+JOIN tenant.nudge ON nudge.workspace_id = given.workspace_id AND nudge.delivered_at >= given.monday
+WHERE nudge.kind <> ALL ($4::text[])
+GROUP BY given.workspace_id
 """
+# One that somebody else is just changing is not waited for: its contact is planned in the same breath.
 _DELIVER = """
 UPDATE tenant.nudge SET status = 'delivered', delivered_at = $3, status_changed_at = $3, updated_at = $3,
-       version = version + 1
-FROM unnest($1::uuid[], $2::uuid[]) AS chosen (workspace_id, nudge_id)
-WHERE nudge.workspace_id = chosen.workspace_id AND nudge.id = chosen.nudge_id
+       version = nudge.version + 1
+FROM (
+  SELECT free.workspace_id, free.id
+  FROM unnest($1::uuid[], $2::uuid[]) AS chosen (workspace_id, id)
+  JOIN tenant.nudge AS free ON free.workspace_id = chosen.workspace_id AND free.id = chosen.id
+  WHERE free.status = 'pending'
+  FOR UPDATE OF free SKIP LOCKED
+) AS going
+WHERE nudge.workspace_id = going.workspace_id AND nudge.id = going.id
+RETURNING nudge.workspace_id, nudge.id
 """
 _NEXT = """
 UPDATE control.workspace SET next_delivery_at = given.at
 FROM unnest($1::uuid[], $2::timestamptz[]) AS given (id, at)
-WHERE workspace.id = given.id
+WHERE workspace.id = given.id AND workspace.next_delivery_at IS DISTINCT FROM given.at
 """
-_COUNTED = timedelta(days=9)  # a local week, whatever the zone and the changes of its clocks
+_COURTESIES = [kind.value for kind in NudgeKind if TRAITS[kind].is_courtesy]
+
+Key = tuple[UUID, NudgeId]
+
+
+class Choice(NamedTuple):
+    """What goes out now, and when each workspace is to be looked at again."""
+
+    going: list[Key]
+    again_at: dict[UUID, datetime | None]
 
 
 async def deliver_batch(
-    connection: AsyncConnection, policies: dict[UUID, Policy], now: datetime
+    connection: AsyncConnection, policies: Mapping[UUID, Policy], now: datetime
 ) -> int:
     """Deliver what may be delivered now in these workspaces, and note when to look again; how many."""
-    workspaces = sorted(policies)
-    pending = _grouped(await fetch(connection, _PENDING, workspaces))
-    before = _grouped(await fetch(connection, _DELIVERED, workspaces, now - _COUNTED))
-    chosen: list[tuple[UUID, NudgeId]] = []
-    later: list[datetime | None] = []
-    for workspace_id in workspaces:
-        policy = policies[workspace_id]
-        today, week = _counts(before[workspace_id], policy, now)
-        waiting = [_pending(row) for row in pending[workspace_id]]
-        going, next_at = deliver(waiting, today, week, policy, now)
-        chosen += [(workspace_id, nudge_id) for nudge_id in going]
-        later.append(next_at)
-    await fetch(connection, _NEXT, workspaces, later)
-    await _write(connection, chosen, now)
-    return len(chosen)
+    choice = await _choose(connection, policies, now)
+    written = await _write(connection, choice.going, now)
+    missed = Counter(workspace_id for workspace_id, _ in choice.going)
+    missed.subtract(Counter(change.workspace_id for change in written))
+    again_at = {key: now if missed[key] else at for key, at in choice.again_at.items()}
+    await fetch(connection, _NEXT, list(again_at), list(again_at.values()))
+    await append_changes(connection, written)
+    return len(written)
 
 
-async def _write(
-    connection: AsyncConnection, chosen: Sequence[tuple[UUID, NudgeId]], now: datetime
-) -> None:
-    if not chosen:
-        return
-    workspaces, ids = [each[0] for each in chosen], [each[1] for each in chosen]
-    await fetch(connection, _DELIVER, workspaces, ids, now)
-    await append_changes(
-        connection, [Change(workspace_id, "nudge", nudge_id) for workspace_id, nudge_id in chosen]
-    )
+async def _choose(
+    connection: AsyncConnection, policies: Mapping[UUID, Policy], now: datetime
+) -> Choice:
+    pending = _pending(await fetch(connection, _PENDING, list(policies)))
+    counts = await _counts(connection, {key: policies[key] for key in pending}, now)
+    choice = Choice([], dict.fromkeys(policies))
+    for workspace_id, waiting in pending.items():
+        today, week = counts.get(workspace_id, (0, 0))
+        going, again_at = deliver(waiting, today, week, policies[workspace_id], now)
+        choice.going.extend((workspace_id, nudge_id) for nudge_id in going)
+        choice.again_at[workspace_id] = again_at
+    return choice
 
 
-def _counts(rows: Sequence[Any], policy: Policy, now: datetime) -> tuple[int, int]:
-    today, monday = counted_from(policy, now)
-    seeking = [r["delivered_at"] for r in rows if not TRAITS[NudgeKind(r["kind"])].is_courtesy]
-    return sum(at >= today for at in seeking), sum(at >= monday for at in seeking)
+async def _counts(
+    connection: AsyncConnection, policies: Mapping[UUID, Policy], now: datetime
+) -> dict[UUID, tuple[int, int]]:
+    """How many nudges that seek contact were delivered today and this week, by each owner's calendar."""
+    if not policies:
+        return {}
+    since = [counted_from(policy, now) for policy in policies.values()]
+    days, weeks = [day for day, _ in since], [week for _, week in since]
+    rows = await fetch(connection, _COUNTS, list(policies), days, weeks, _COURTESIES)
+    return {row["workspace_id"]: (row["today"], row["week"]) for row in rows}
 
 
-def _pending(row: Any) -> PendingNudge:
+async def _write(connection: AsyncConnection, going: Sequence[Key], now: datetime) -> list[Change]:
+    if not going:
+        return []
+    workspaces, ids = [key[0] for key in going], [key[1] for key in going]
+    rows = await fetch(connection, _DELIVER, workspaces, ids, now)
+    return [Change(row["workspace_id"], "nudge", row["id"]) for row in rows]
+
+
+def _pending(rows: Sequence[Any]) -> dict[UUID, list[PendingNudge]]:
+    grouped: dict[UUID, list[PendingNudge]] = defaultdict(list)
+    for row in rows:
+        grouped[row["workspace_id"]].append(pending_nudge(row))
+    return grouped
+
+
+def pending_nudge(row: Any) -> PendingNudge:
     return PendingNudge(
         id=NudgeId(row["id"]),
+        contact_id=ContactId(row["contact_id"]),
         kind=NudgeKind(row["kind"]),
         priority=row["priority"],
         anchor_at=row["anchor_at"],
     )
-
-
-def _grouped(rows: Sequence[Any]) -> dict[UUID, list[Any]]:
-    grouped: dict[UUID, list[Any]] = defaultdict(list)
-    for row in rows:
-        grouped[row["workspace_id"]].append(row)
-    return grouped

@@ -16,7 +16,7 @@ import msgspec
 from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from adapters.postgres.statements import count_on
+from adapters.postgres.statements import count_commands, count_on
 from adapters.postgres.urls import plain_url, sqlalchemy_url
 
 APP_ROLE = "perennial_app"
@@ -29,6 +29,7 @@ TIMEOUTS = {
     "idle_in_transaction_session_timeout": "30000",
 }
 COMMIT_SECONDS = 10.0
+ACQUIRE_SECONDS = 5.0  # how long to wait for a free connection before answering 503
 
 
 class Database:
@@ -43,12 +44,13 @@ class Database:
             isolation_level="AUTOCOMMIT",
             pool_size=pool_size,
             max_overflow=0,
-            pool_timeout=5,
+            pool_timeout=ACQUIRE_SECONDS,
             json_serializer=_to_json,
             json_deserializer=msgspec.json.decode,
             connect_args={"server_settings": self._server_settings()},
         )
-        event.listen(self.engine.sync_engine, "connect", _count_commands)
+        event.listen(self.engine.sync_engine, "connect", _count_messages)
+        count_commands(self.engine.sync_engine)
         self._reads: asyncpg.Pool | None = None
 
     async def open(self) -> None:
@@ -97,7 +99,7 @@ class Database:
     @asynccontextmanager
     async def reading(self, workspace_id: UUID) -> AsyncIterator[asyncpg.Connection]:
         """A read-only transaction on a bare asyncpg connection: three round trips with its query."""
-        async with self.reads.acquire() as connection:
+        async with self.reads.acquire(timeout=ACQUIRE_SECONDS) as connection:
             await connection.execute(f"BEGIN READ ONLY; SET LOCAL app.ws = '{workspace_id!s}'")
             try:
                 yield connection
@@ -156,7 +158,7 @@ def _to_json(value: Any) -> str:
     return msgspec.json.encode(value).decode()
 
 
-def _count_commands(adapted: Any, _record: Any) -> None:
+def _count_messages(adapted: Any, _record: Any) -> None:
     count_on(adapted.driver_connection)
 
 

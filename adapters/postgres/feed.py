@@ -14,6 +14,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.shared.errors import NotFound
+from adapters.postgres.bulk import fetch
 from domain.shared.events import Event
 from domain.shared.ids import new_id
 
@@ -60,13 +61,11 @@ class Pending:
         await append_changes(connection, list(self._changes.values()))
 
 
-_APPEND_CHANGES = text("""
+_APPEND_CHANGES = """
 WITH entry AS (
   SELECT workspace_id, entity_type, entity_id, op,
          row_number() OVER (PARTITION BY workspace_id ORDER BY place) AS step
-  FROM unnest(
-    CAST(:workspaces AS uuid[]), CAST(:types AS text[]), CAST(:ids AS uuid[]), CAST(:ops AS text[])
-  ) WITH ORDINALITY AS given (workspace_id, entity_type, entity_id, op, place)
+  FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::text[]) WITH ORDINALITY AS given (workspace_id, entity_type, entity_id, op, place)
 ), total AS (
   SELECT workspace_id, count(*) AS entries FROM entry GROUP BY workspace_id
 ), counter AS (
@@ -84,7 +83,7 @@ SELECT entry.workspace_id, entry.entity_type, entry.entity_id, moved.base + entr
 FROM entry JOIN moved ON moved.workspace_id = entry.workspace_id
 ON CONFLICT (workspace_id, entity_type, entity_id)
 DO UPDATE SET seq = excluded.seq, op = excluded.op, updated_at = excluded.updated_at
-""")
+"""
 
 _APPEND_EVENTS = text("""
 INSERT INTO control.outbox (id, workspace_id, type, entity_type, entity_id, body, request_id)

@@ -8,12 +8,12 @@ from uuid import UUID
 import msgspec
 
 from adapters.postgres.bulk import fetch, update_rows
-from adapters.postgres.contact_loading import locked_contacts
 from adapters.postgres.import_chunk import Chunk
 from adapters.postgres.tables.contacts import contact as contacts
-from domain.contacts.clock import Touch, fold
+from domain.contacts.clock import Clock, Touch, fold
 from domain.contacts.model import Contact
-from domain.shared.ids import ImportId, InteractionId
+from domain.contacts.values import RestReason
+from domain.shared.ids import ContactId, ImportId, InteractionId
 
 _TOUCHED = """
 SELECT DISTINCT contact_id FROM tenant.interaction
@@ -24,10 +24,15 @@ _TOUCHES = """
 SELECT contact_id, id, occurred_at, direction, depth, is_group, help_received FROM tenant.interaction
 WHERE workspace_id = $1 AND contact_id = ANY ($2::uuid[]) AND deleted_at IS NULL
 """
+# Only what a clock moves: thousands of contacts are wound, and most of a contact has no part in it.
+_CONTACTS = """
+SELECT id, version, clock::text AS clock, stage, stage_set_by, resting_since, rest_until, rest_reason
+FROM tenant.contact WHERE workspace_id = $1 AND id = ANY ($2::uuid[])
+ORDER BY id FOR NO KEY UPDATE
+"""
 _BEGINNING = UUID(int=0)
 _WOUND = (
     "updated_at",
-    "field_versions",
     "clock",
     "last_touch_at",
     "last_inbound_at",
@@ -39,6 +44,10 @@ _WOUND = (
     "rest_reason",
     "next_due_at",
 )
+_COUNT_VERSION = (
+    "version = old.version + 1, field_versions = old.field_versions || new.field_versions::jsonb"
+)
+_CLOCKS = msgspec.json.Decoder(Clock)
 
 
 async def wind_clocks(
@@ -56,22 +65,37 @@ async def wind(chunk: Chunk, contact_ids: Sequence[UUID]) -> None:
     """Fold the whole history of each contact; those whose clock moved are planned by the next sweep."""
     if not contact_ids:
         return
+    rows = await fetch(chunk.connection, _CONTACTS, chunk.workspace_id, list(contact_ids))
     touches = await _touches_of(chunk, contact_ids)
     moved: list[Contact] = []
-    for contact in await locked_contacts(chunk.connection, chunk.workspace_id, contact_ids):
+    for contact in map(_contact, rows):
         contact.move_clock(fold(touches[contact.id], chunk.workspace.zone), chunk.now)
         if contact.changed:
             contact.saved(chunk.now)
             moved.append(contact)
+            chunk.pending.changed("contact", contact.id)
     await update_rows(
         chunk.connection,
         contacts,
         _WOUND,
         [_row(chunk, contact) for contact in moved],
-        also="version = old.version + 1",
+        carried=("field_versions",),
+        also=_COUNT_VERSION,
     )
-    for contact in moved:
-        chunk.pending.changed("contact", contact.id)
+
+
+def _contact(row: Any) -> Contact:
+    """A contact as far as its clock goes."""
+    return Contact(
+        id=ContactId(row["id"]),
+        version=row["version"],
+        clock=_CLOCKS.decode(row["clock"]),
+        stage=row["stage"],
+        stage_set_by=row["stage_set_by"],
+        resting_since=row["resting_since"],
+        rest_until=row["rest_until"],
+        rest_reason=None if row["rest_reason"] is None else RestReason(row["rest_reason"]),
+    )
 
 
 def _row(chunk: Chunk, contact: Contact) -> dict[str, Any]:

@@ -7,20 +7,26 @@ import hashlib
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from typing import BinaryIO, cast
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select, text
 from sqlalchemy.dialects.postgresql import insert
 
 from adapters.postgres.engine import Database
 from adapters.postgres.errors import passing_troubles
 from adapters.postgres.tables.imports import import_file_piece as pieces_table
-from domain.imports.model import FileTooLarge
+from domain.imports.model import FileDiffers, FileTooLarge
 from domain.shared.ids import ImportId, WorkspaceId
 
 PIECE = 512 * 1024
 IN_MEMORY = 4 * 1024 * 1024
+KEPT_FOR = timedelta(days=7)
+
+_OLD = text(
+    "SELECT workspace_id, import_id FROM tenant.imports_with_old_files(now() - CAST(:kept_for AS interval), :most)"
+)
 
 
 class PostgresImportFiles:
@@ -28,18 +34,18 @@ class PostgresImportFiles:
 
     def __init__(self, database: Database, *, most_bytes: int) -> None:
         self._database = database
-        self._most_bytes = most_bytes
+        self.most_bytes = most_bytes
 
     async def receive(
         self, workspace_id: WorkspaceId, import_id: ImportId, pieces: AsyncIterator[bytes]
     ) -> tuple[int, str]:
-        await self._forget(workspace_id, import_id)
+        await self.forget(workspace_id, import_id)
         digest, size, buffer, number = hashlib.sha256(), 0, bytearray(), 0
         async for received in pieces:
             size += len(received)
-            if size > self._most_bytes:
-                await self._forget(workspace_id, import_id)
-                raise FileTooLarge(limit=self._most_bytes)
+            if size > self.most_bytes:
+                await self.forget(workspace_id, import_id)
+                raise FileTooLarge(limit=self.most_bytes)
             digest.update(received)
             buffer += received
             while len(buffer) >= PIECE:
@@ -52,15 +58,29 @@ class PostgresImportFiles:
 
     @asynccontextmanager
     async def spooled(
-        self, workspace_id: WorkspaceId, import_id: ImportId
+        self, workspace_id: WorkspaceId, import_id: ImportId, sha256: str | None
     ) -> AsyncIterator[BinaryIO]:
+        digest = hashlib.sha256()
         with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY) as file:
             number = 0
             while (content := await self._piece(workspace_id, import_id, number)) is not None:
+                digest.update(content)
                 file.write(content)
                 number += 1
+            if sha256 not in (None, digest.hexdigest()):
+                raise FileDiffers("The file was not stored as it was sent; upload it again.")
             file.seek(0)
             yield cast("BinaryIO", file)
+
+    async def forget(self, workspace_id: WorkspaceId, import_id: ImportId) -> None:
+        with passing_troubles():
+            async with self._database.transaction(workspace_id) as connection:
+                await connection.execute(
+                    pieces_table.delete().where(
+                        pieces_table.c.workspace_id == workspace_id,
+                        pieces_table.c.import_id == import_id,
+                    )
+                )
 
     async def _piece(self, workspace_id: UUID, import_id: UUID, number: int) -> bytes | None:
         with passing_troubles():
@@ -85,16 +105,19 @@ class PostgresImportFiles:
                 await connection.execute(
                     stored.on_conflict_do_update(
                         index_elements=["workspace_id", "import_id", "piece"],
-                        set_={"content": stored.excluded.content},
+                        set_={"content": stored.excluded.content, "stored_at": func.now()},
                     )
                 )
 
-    async def _forget(self, workspace_id: UUID, import_id: UUID) -> None:
+
+class PostgresOldFiles:
+    """See domain.imports.ports.OldFiles. Sees ids over all workspaces, and nothing else."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def find(self, most: int) -> list[tuple[WorkspaceId, ImportId]]:
         with passing_troubles():
-            async with self._database.transaction(workspace_id) as connection:
-                await connection.execute(
-                    pieces_table.delete().where(
-                        pieces_table.c.workspace_id == workspace_id,
-                        pieces_table.c.import_id == import_id,
-                    )
-                )
+            async with self._database.transaction(None) as connection:
+                found = await connection.execute(_OLD, {"kept_for": KEPT_FOR, "most": most})
+        return [(WorkspaceId(row[0]), ImportId(row[1])) for row in found]

@@ -1,7 +1,6 @@
 """The organisations that a chunk of people works at."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from adapters.postgres.bulk import fetch, insert_rows
 from adapters.postgres.import_chunk import Chunk
@@ -12,15 +11,7 @@ from domain.shared.ids import ImportId, OrganisationId, new_id
 _NAMED = """
 SELECT id, name_key FROM tenant.organisation WHERE workspace_id = $1 AND name_key = ANY ($2::text[])
 """
-_NEW = (
-    "workspace_id",
-    "id",
-    "created_at",
-    "updated_at",
-    "name",
-    "name_key",
-    "import_id",
-)
+_NEW = ("id", "name", "name_key")
 
 
 async def organisations_named(
@@ -45,23 +36,19 @@ async def _by_key(chunk: Chunk, keys: set[str]) -> dict[str, OrganisationId]:
 
 async def _make(chunk: Chunk, import_id: ImportId, missing: dict[str, str]) -> None:
     """Somebody else may be making the same one: theirs is as good."""
-    rows: list[dict[str, Any]] = [
-        {
-            "workspace_id": chunk.workspace_id,
-            "id": new_id(),
-            "created_at": chunk.now,
-            "updated_at": chunk.now,
-            "name": name,
-            "name_key": key,
-            "import_id": import_id,
-        }
-        for key, name in missing.items()
-    ]
+    rows = [{"id": new_id(), "name": name, "name_key": key} for key, name in missing.items()]
+    alike = {
+        "workspace_id": chunk.workspace_id,
+        "created_at": chunk.now,
+        "updated_at": chunk.now,
+        "import_id": import_id,
+    }
     made = await insert_rows(
         chunk.connection,
         organisation,
         _NEW,
         rows,
+        alike=alike,
         conflict="(workspace_id, name_key) DO NOTHING",
         returning="id",
     )

@@ -30,10 +30,19 @@ async def restore_people(chunk: Chunk, changed: Mapping[UUID, Mapping[str, Any]]
         for name, value in before["values"].items():
             if _stands(contact, name, before["set"][name]):
                 _put_back(contact, name, value, companies)
-        contact.put("imported", before["imported"])
-        as_of = before["imported_as_of"]
-        contact.put("imported_as_of", date.fromisoformat(as_of) if as_of else None)
+        _forget_told(contact, before)
         await _save(chunk, contact)
+
+
+def _forget_told(contact: Contact, before: Mapping[str, Any]) -> None:
+    """What imports have told, without this one: a later one may have told something else since."""
+    told = dict(contact.imported)
+    for name, earlier in before["imported"].items():
+        if told.get(name) == before["told"][name]:
+            told[name] = earlier
+    contact.put("imported", {name: value for name, value in told.items() if value is not None})
+    if contact.imported_as_of == _day(before["as_of"]):
+        contact.put("imported_as_of", _day(before["imported_as_of"]))
 
 
 def _stands(contact: Contact, name: str, imported: Any) -> bool:
@@ -49,6 +58,10 @@ def _stands(contact: Contact, name: str, imported: Any) -> bool:
     return bool(standing == imported)
 
 
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
 def _put_back(contact: Contact, name: str, value: Any, companies: Mapping[str, Any]) -> None:
     if name == "company":
         contact.put("organisation_id", companies.get(value) if value else None)
@@ -59,7 +72,7 @@ def _put_back(contact: Contact, name: str, value: Any, companies: Mapping[str, A
             kept["linkedin"] = EmailAddress(address=value, label="LinkedIn")
         contact.put("emails", kept)
     elif name == "connected_on":
-        contact.put("connected_on", date.fromisoformat(value) if value else None)
+        contact.put("connected_on", _day(value))
     else:
         contact.put(name, value)
 

@@ -1,5 +1,6 @@
 """Taking back what an import brought. Whatever the owner has made theirs stays, and the row says why."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -9,13 +10,14 @@ from adapters.postgres.bulk import fetch
 from adapters.postgres.import_chunk import Chunk
 from adapters.postgres.import_clocks import wind
 from adapters.postgres.import_restoring import restore_people
+from domain.imports.ports import Reached
 from domain.shared.ids import ImportId
 
 _REMOVE_TOUCHES = """
-DELETE FROM tenant.interaction WHERE workspace_id = $1 AND id IN (
+DELETE FROM tenant.interaction WHERE workspace_id = $1 AND id = ANY (ARRAY (
   SELECT id FROM tenant.interaction
   WHERE workspace_id = $1 AND import_id = $2 AND owner_touched_at IS NULL
-  ORDER BY contact_id, id LIMIT $3)
+  ORDER BY contact_id, id LIMIT $3))
 RETURNING id, contact_id
 """
 _PEOPLE = """
@@ -28,18 +30,26 @@ _STRANGERS = """
 SELECT id AS entity_id, NULL AS before FROM tenant.contact
 WHERE workspace_id = $1 AND import_id = $2 AND id > $3 ORDER BY id LIMIT $4
 """
-# Anything the owner did, another touch, or a tag makes a contact theirs.
-_REMOVE_PEOPLE = """
-DELETE FROM tenant.contact AS c
+# Anything the owner did, another touch, a tag, or another import makes a contact theirs.
+_REMOVABLE = """
+SELECT c.id FROM tenant.contact AS c
 WHERE c.workspace_id = $1 AND c.id = ANY ($3::uuid[]) AND c.import_id = $2
   AND c.owner_touched_at IS NULL AND c.tag_ids = '{}'
   AND NOT EXISTS (SELECT FROM tenant.interaction AS i
                   WHERE i.workspace_id = $1 AND i.contact_id = c.id)
+  AND NOT EXISTS (SELECT FROM tenant.nudge AS n
+                  WHERE n.workspace_id = $1 AND n.contact_id = c.id
+                    AND n.status IN ('snoozed', 'done', 'dismissed'))
   AND NOT EXISTS (SELECT FROM tenant.import_row AS r
                   WHERE r.workspace_id = $1 AND r.import_id <> $2 AND r.entity_id = c.id
-                    AND r.entity_type = 'contact'
-                    AND r.status = 'updated')
-RETURNING c.id
+                    AND r.entity_type = 'contact' AND r.status = 'updated')
+FOR UPDATE OF c
+"""
+_REMOVE_NUDGES = """
+DELETE FROM tenant.nudge WHERE workspace_id = $1 AND contact_id = ANY ($2::uuid[]) RETURNING id
+"""
+_REMOVE_PEOPLE = """
+DELETE FROM tenant.contact WHERE workspace_id = $1 AND id = ANY ($2::uuid[])
 """
 _FORGET_NEWS = """
 DELETE FROM tenant.contact_event
@@ -48,7 +58,8 @@ WHERE workspace_id = $1 AND import_id = $2 AND contact_id = ANY ($3::uuid[])
 _SAY_WHAT_STAYED = """
 UPDATE tenant.import_row SET code = 'kept',
   detail = 'You or another import have worked with this contact since, so it stays.'
-WHERE workspace_id = $1 AND import_id = $2 AND entity_id = ANY ($3::uuid[]) AND status = 'created'
+WHERE workspace_id = $1 AND import_id = $2 AND entity_id = ANY ($3::uuid[])
+  AND entity_type = 'contact' AND status = 'created'
 """
 _REMOVE_ORGANISATIONS = """
 DELETE FROM tenant.organisation AS o
@@ -69,32 +80,20 @@ async def undo_touches(chunk: Chunk, import_id: ImportId, most: int) -> int:
     return len(removed)
 
 
-async def undo_people(
-    chunk: Chunk, import_id: ImportId, after: str | None, most: int
-) -> str | None:
+async def undo_people(chunk: Chunk, import_id: ImportId, after: str | None, most: int) -> Reached:
     """Restore those it changed and remove those it made, in the order of their ids."""
     begin = _BEGINNING if after is None else UUID(after)
     rows = await _next_people(chunk, import_id, begin, most)
     ids = [row["entity_id"] for row in rows]
     if not ids:
-        return None
+        return Reached(None, 0)
     await fetch(chunk.connection, _FORGET_NEWS, chunk.workspace_id, import_id, ids)
     changed = {
         row["entity_id"]: msgspec.json.decode(row["before"]) for row in rows if row["before"]
     }
     await restore_people(chunk, changed)
-    made = [contact_id for contact_id in ids if contact_id not in changed]
-    gone = {
-        row["id"]
-        for row in await fetch(
-            chunk.connection, _REMOVE_PEOPLE, chunk.workspace_id, import_id, made
-        )
-    }
-    for contact_id in gone:
-        chunk.pending.changed("contact", contact_id, "delete")
-    stayed = [contact_id for contact_id in made if contact_id not in gone]
-    await fetch(chunk.connection, _SAY_WHAT_STAYED, chunk.workspace_id, import_id, stayed)
-    return str(ids[-1]) if len(ids) == most else None
+    await _remove_people(chunk, import_id, [each for each in ids if each not in changed])
+    return Reached(str(ids[-1]) if len(ids) == most else None, len(ids))
 
 
 async def undo_organisations(chunk: Chunk, import_id: ImportId) -> int:
@@ -102,6 +101,19 @@ async def undo_organisations(chunk: Chunk, import_id: ImportId) -> int:
     for row in gone:
         chunk.pending.changed("organisation", row["id"], "delete")
     return len(gone)
+
+
+async def _remove_people(chunk: Chunk, import_id: ImportId, made: Sequence[UUID]) -> None:
+    key = chunk.workspace_id, import_id
+    removable = await fetch(chunk.connection, _REMOVABLE, *key, made)
+    gone = [row["id"] for row in removable]
+    for row in await fetch(chunk.connection, _REMOVE_NUDGES, chunk.workspace_id, gone):
+        chunk.pending.changed("nudge", row["id"], "delete")
+    await fetch(chunk.connection, _REMOVE_PEOPLE, chunk.workspace_id, gone)
+    for contact_id in gone:
+        chunk.pending.changed("contact", contact_id, "delete")
+    stayed = sorted(set(made) - set(gone))
+    await fetch(chunk.connection, _SAY_WHAT_STAYED, *key, stayed)
 
 
 async def _next_people(chunk: Chunk, import_id: ImportId, begin: UUID, most: int) -> list[Any]:

@@ -13,15 +13,19 @@ from adapters.postgres.errors import refusing
 from adapters.postgres.feed import Pending
 from adapters.postgres.import_chunk import Chunk
 from adapters.postgres.import_clocks import wind_clocks
-from adapters.postgres.import_people import keep_people, recognise
-from adapters.postgres.import_rows import keep_notes, keep_rows
-from adapters.postgres.import_touches import keep_touches, known_touches, slug_owners
+from adapters.postgres.import_people import keep_people
+from adapters.postgres.import_plans import FOR_FILLING, plan_anew_while_growing
+from adapters.postgres.import_recognition import known_touches, recognise, slug_owners
+from adapters.postgres.import_rows import keep_rows, note_outcomes, preview_outcomes
+from adapters.postgres.import_touches import keep_touches
 from adapters.postgres.import_undo import undo_organisations, undo_people, undo_touches
 from adapters.postgres.tables.imports import import_row
 from adapters.postgres.tables.imports import import_run as runs
 from adapters.postgres.writing import write
 from domain.imports.matching import Identity, Known, PersonDecision
 from domain.imports.model import (
+    CHUNK_ROWS,
+    WORKING,
     AnotherImportRuns,
     Counts,
     Cursor,
@@ -31,7 +35,7 @@ from domain.imports.model import (
     ImportState,
     Progress,
 )
-from domain.imports.ports import Numbered, SlugOwner, TouchDecision
+from domain.imports.ports import Numbered, PreviewedRow, Reached, SlugOwner, TouchDecision
 from domain.shared.errors import NotFound
 from domain.shared.ids import ImportId, UserId
 from domain.workspaces.model import Workspace
@@ -67,14 +71,17 @@ class PostgresImports:
 
     async def get(self, import_id: ImportId) -> ImportRun:
         found = await self._connection.execute(
-            select(runs)
+            select(runs, FOR_FILLING)
             .where(runs.c.workspace_id == self._workspace_id, runs.c.id == import_id)
             .with_for_update()
         )
         row = found.mappings().first()
         if row is None:
             raise NotFound
-        return to_run(row)
+        run = to_run(row)
+        if run.state in WORKING:
+            await plan_anew_while_growing(self._connection, run.cursor.rows // CHUNK_ROWS)
+        return run
 
     async def same_file(
         self, sha256: str, source: ImportSource, since: datetime
@@ -105,8 +112,8 @@ class PostgresImports:
         with refusing({"uq_import_run_active": AnotherImportRuns}):
             await write(self._connection, runs, (self._workspace_id, run.id), run, row)
 
-    async def recognise(self, identities: Iterable[Identity]) -> Known:
-        return await recognise(self._chunk, identities)
+    async def recognise(self, run: ImportRun, identities: Iterable[Identity]) -> Known:
+        return await recognise(self._chunk, run.id, identities)
 
     async def slug_owners(self, slugs: Iterable[str]) -> Mapping[str, SlugOwner]:
         return await slug_owners(self._chunk, slugs)
@@ -115,27 +122,26 @@ class PostgresImports:
         return await known_touches(self._chunk, natural_keys)
 
     async def keep_people(
-        self, run: ImportRun, parts: Sequence[int], decisions: Sequence[PersonDecision]
+        self,
+        run: ImportRun,
+        parts: Sequence[int],
+        decisions: Sequence[PersonDecision],
+        notes: Sequence[Numbered],
     ) -> None:
-        await keep_people(self._chunk, run, parts, decisions)
+        outcomes = await keep_people(self._chunk, run, parts, decisions)
+        await keep_rows(self._chunk, run.id, [*outcomes, *note_outcomes(notes)])
 
-    async def keep_touches(self, run: ImportRun, decisions: Sequence[TouchDecision]) -> Counts:
-        return await keep_touches(self._chunk, run, decisions)
-
-    async def keep_notes(self, run: ImportRun, notes: Sequence[Numbered]) -> None:
-        await keep_notes(self._chunk, run.id, notes)
+    async def keep_touches(
+        self, run: ImportRun, decisions: Sequence[TouchDecision], notes: Sequence[Numbered]
+    ) -> Counts:
+        counts, outcomes = await keep_touches(self._chunk, run, decisions)
+        await keep_rows(self._chunk, run.id, [*outcomes, *note_outcomes(notes)])
+        return counts
 
     async def keep_preview(
-        self, run: ImportRun, rows: Sequence[tuple[Numbered, str, str | None, str | None]]
+        self, run: ImportRun, rows: Sequence[PreviewedRow], notes: Sequence[Numbered]
     ) -> None:
-        await keep_rows(
-            self._chunk,
-            run.id,
-            [
-                {"numbered": numbered, "status": status, "code": code, "detail": detail}
-                for numbered, status, code, detail in rows
-            ],
-        )
+        await keep_rows(self._chunk, run.id, [*preview_outcomes(rows), *note_outcomes(notes)])
 
     async def forget_rows(self, run: ImportRun) -> None:
         await self._connection.execute(
@@ -150,7 +156,7 @@ class PostgresImports:
     async def undo_touches(self, run: ImportRun, most: int) -> int:
         return await undo_touches(self._chunk, run.id, most)
 
-    async def undo_people(self, run: ImportRun, after: str | None, most: int) -> str | None:
+    async def undo_people(self, run: ImportRun, after: str | None, most: int) -> Reached:
         return await undo_people(self._chunk, run.id, after, most)
 
     async def undo_organisations(self, run: ImportRun) -> int:

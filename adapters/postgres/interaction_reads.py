@@ -21,7 +21,7 @@ from adapters.postgres.reading import (
     position_values,
     values_of,
 )
-from adapters.postgres.tables.contacts import interaction as interactions
+from adapters.postgres.tables.interactions import interaction as interactions
 from domain.interactions.queries import InteractionFilter, InteractionSort
 from domain.interactions.views import InteractionView
 from domain.shared.errors import NotFound

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.postgres.errors import refusing
 from adapters.postgres.feed import Pending
-from adapters.postgres.tables.contacts import interaction as interactions
+from adapters.postgres.tables.interactions import interaction as interactions
 from adapters.postgres.writing import write
 from domain.contacts.clock import Touch
 from domain.interactions.model import Depth, Direction, Interaction, InteractionExists

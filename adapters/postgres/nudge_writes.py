@@ -18,7 +18,6 @@ from domain.shared.ids import new_id
 OPENED = (
     "workspace_id",
     "id",
-    "field_versions",
     "created_at",
     "updated_at",
     "contact_id",
@@ -106,7 +105,6 @@ def _row(opened: Opened) -> dict[str, object]:
         **msgspec.structs.asdict(nudge),
         "workspace_id": workspace_id,
         "id": new_id(),
-        "field_versions": {},
         "created_at": at,
         "updated_at": at,
         "status_changed_at": at,

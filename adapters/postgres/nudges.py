@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import RowMapping, select
+from sqlalchemy import RowMapping, Select, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.postgres.feed import Change, Pending
-from adapters.postgres.nudge_facts import nudge_facts
+from adapters.postgres.nudge_facts import NEWS, nudge_facts
 from adapters.postgres.nudge_writes import Changed, Opened, write_changed, write_opened
-from adapters.postgres.tables.contacts import contact_event
+from adapters.postgres.tables.interactions import contact_event
 from adapters.postgres.tables.nudges import nudge as nudges
 from adapters.postgres.writing import write
 from domain.nudges.decisions import Evaluation
@@ -21,7 +22,6 @@ from domain.shared.errors import NotFound
 from domain.shared.ids import ContactId, NudgeId
 from domain.workspaces.model import Workspace
 
-NEWS = "job_change"
 FIELDS = (
     "occurrence",
     "key",
@@ -39,6 +39,7 @@ FIELDS = (
     "resolution",
     "snoozed_until",
     "delivered_at",
+    "interaction_id",
 )
 FACTS = (
     nudges.c.id,
@@ -66,20 +67,10 @@ class PostgresNudges:
         self._now = now
 
     async def get(self, nudge_id: NudgeId) -> Nudge:
-        row = (
-            (
-                await self._connection.execute(
-                    select(nudges)
-                    .where(nudges.c.workspace_id == self._workspace_id, nudges.c.id == nudge_id)
-                    .with_for_update()
-                )
-            )
-            .mappings()
-            .first()
-        )
-        if row is None:
-            raise NotFound
-        return _to_nudge(row)
+        return await self._one(self._row(nudge_id).with_for_update())
+
+    async def peek(self, nudge_id: NudgeId) -> Nudge:
+        return await self._one(self._row(nudge_id))
 
     async def save(self, nudge: Nudge) -> None:
         if not nudge.changed:
@@ -120,6 +111,17 @@ class PostgresNudges:
             )
         )
         return list(times)
+
+    def _row(self, nudge_id: NudgeId) -> Select[Any]:
+        return select(nudges).where(
+            nudges.c.workspace_id == self._workspace_id, nudges.c.id == nudge_id
+        )
+
+    async def _one(self, statement: Select[Any]) -> Nudge:
+        row = (await self._connection.execute(statement)).mappings().first()
+        if row is None:
+            raise NotFound
+        return _to_nudge(row)
 
     async def _news_of(self, contact_id: ContactId) -> LifeEvent | None:
         row = (

@@ -6,17 +6,20 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-import msgspec
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.postgres.bulk import fetch, update_rows
 from adapters.postgres.feed import Change, append_changes
-from adapters.postgres.nudge_facts import nudge_facts
+from adapters.postgres.nudge_facts import (
+    CONTACT_COLUMNS,
+    NEWS,
+    NEWS_COLUMNS,
+    NUDGE_COLUMNS,
+    contact_facts,
+)
 from adapters.postgres.nudge_writes import Changed, Opened, write_changed, write_opened
 from adapters.postgres.tables.contacts import contact as contacts
-from domain.contacts.clock import Clock
-from domain.contacts.values import Tier
-from domain.nudges.facts import REMEMBERED_DAYS, ContactFacts, LifeEvent
+from domain.nudges.facts import REMEMBERED_DAYS, ContactFacts
 from domain.nudges.planning import Plan, awaits_delivery, plan_contact
 from domain.nudges.policy import Policy
 from domain.nudges.ports import Swept
@@ -24,42 +27,42 @@ from domain.shared.ids import ContactId
 
 Key = tuple[UUID, UUID]
 
+# What cannot be planned must not hold up what can.
+PUT_OFF_FOR = timedelta(hours=1)
+
 # Locked rows belong to somebody who plans them anyway; they stay due if that fails.
-_FACTS = """
-SELECT c.workspace_id, c.id, c.given_name, c.family_name, c.linkedin_slug, c.tier, c.interval_days,
-       c.rhythm_days, c.tier_set_at, c.stage, c.resting_since, c.rest_until, c.rest_reason, c.closed_at,
-       c.do_not_contact_at, c.deleted_at, c.connected_on, c.clock::text AS clock, c.mutes::text AS mutes,
-       c.soon_at, c.due_at, c.drifting_at, c.dormant_at,
-       CASE WHEN c.tag_ids = '{}' THEN NULL ELSE (
-         SELECT min(tag.interval_days) FROM tenant.tag AS tag
-         WHERE tag.workspace_id = c.workspace_id AND tag.id = ANY (c.tag_ids)) END AS tag_interval
+_FACTS = f"""
+SELECT {CONTACT_COLUMNS}
 FROM unnest($1::uuid[], $2::uuid[]) AS due (workspace_id, id)
 JOIN tenant.contact AS c ON c.workspace_id = due.workspace_id AND c.id = due.id
-WHERE c.workspace_id = ANY ($1::uuid[]) AND c.next_due_at <= $3
+WHERE c.next_due_at <= $3
 FOR UPDATE OF c SKIP LOCKED
-"""
-_NUDGES = """
-SELECT n.workspace_id, n.contact_id, n.id, n.kind, n.key, n.status, n.priority, n.created_at, n.due_at,
-       n.expires_at, n.snoozed_until, n.status_changed_at
+"""  # noqa: S608 - constants only
+_NUDGES = f"""
+SELECT {NUDGE_COLUMNS}
 FROM unnest($1::uuid[], $2::uuid[]) AS due (workspace_id, id)
 JOIN tenant.nudge AS n ON n.workspace_id = due.workspace_id AND n.contact_id = due.id
-WHERE n.workspace_id = ANY ($1::uuid[]) AND n.created_at >= $3
-"""
-_NEWS = """
-SELECT DISTINCT ON (e.workspace_id, e.contact_id)
-       e.workspace_id, e.contact_id, e.id, e.noticed_at, e.happened_on, e.body ->> 'summary' AS summary
+WHERE n.created_at >= $3
+"""  # noqa: S608 - constants only
+_NEWS = f"""
+SELECT DISTINCT ON (e.workspace_id, e.contact_id) {NEWS_COLUMNS}
 FROM unnest($1::uuid[], $2::uuid[]) AS due (workspace_id, id)
 JOIN tenant.contact_event AS e ON e.workspace_id = due.workspace_id AND e.contact_id = due.id
-WHERE e.workspace_id = ANY ($1::uuid[]) AND e.kind = 'job_change'
+WHERE e.kind = '{NEWS}'
 ORDER BY e.workspace_id, e.contact_id, e.noticed_at DESC, e.id DESC
-"""
+"""  # noqa: S608 - constants only
+# Locked even where nothing is to be written: a delivery at the same time would set the instant anew without
+# having seen what this transaction opens. Always in the same order.
 _DELIVER = """
-UPDATE control.workspace SET next_delivery_at = $2
-WHERE id = ANY ($1::uuid[]) AND (next_delivery_at IS NULL OR next_delivery_at > $2)
+WITH waiting AS (
+  SELECT id, next_delivery_at FROM control.workspace
+  WHERE id = ANY ($1::uuid[]) ORDER BY id FOR NO KEY UPDATE
+)
+UPDATE control.workspace SET next_delivery_at = $2 FROM waiting
+WHERE workspace.id = waiting.id
+  AND (waiting.next_delivery_at IS NULL OR waiting.next_delivery_at > $2)
 """
 _RHYTHM = ("soon_at", "due_at", "drifting_at", "dormant_at")
-_CLOCKS = msgspec.json.Decoder(Clock)
-_MUTES = msgspec.json.Decoder(dict[str, datetime])
 
 
 class Planned(NamedTuple):
@@ -75,72 +78,80 @@ class Planned(NamedTuple):
         )
 
 
+class PutOff(NamedTuple):
+    row: Any
+    why: str
+
+
+class LeadsNowhere(RuntimeError):
+    """A plan must lead forward, or the same contact would be planned for ever."""
+
+
 async def plan_batch(
     connection: AsyncConnection,
     due: Sequence[Key],
     policies: Mapping[UUID, Policy],
     now: datetime,
 ) -> Swept:
-    """Plan the contacts of `due` that are still due at `now`; all their workspaces have a policy."""
+    """Plan the contacts of `due` that are still due at `now` and not locked by anybody else."""
     workspaces, ids = [key[0] for key in due], [key[1] for key in due]
     rows = await fetch(connection, _FACTS, workspaces, ids, now)
     if not rows:
-        return Swept()
+        return Swept(due=len(due))
     since = now - timedelta(days=REMEMBERED_DAYS)
     nudges = _by_contact(await fetch(connection, _NUDGES, workspaces, ids, since))
     news = _by_contact(await fetch(connection, _NEWS, workspaces, ids))
-    planned = [
-        Planned(row, _plan(row, nudges, news, policies[row["workspace_id"]], now)) for row in rows
-    ]
-    return await _write(connection, planned, now)
+    planned, put_off = _plan_all(rows, nudges, news, policies, now)
+    await _put_off(connection, put_off, now)
+    opened, changed = await _write(connection, planned, now)
+    return Swept(
+        due=len(due),
+        contacts=len(rows),
+        opened=opened,
+        changed=changed,
+        put_off=tuple((ContactId(row["id"]), why) for row, why in put_off),
+    )
 
 
-def _plan(
-    row: Any,
+def _plan_all(
+    rows: Iterable[Any],
     nudges: Mapping[Key, list[Any]],
     news: Mapping[Key, list[Any]],
-    policy: Policy,
+    policies: Mapping[UUID, Policy],
     now: datetime,
-) -> Plan:
-    key = (row["workspace_id"], row["id"])
-    facts = _facts(row, nudges.get(key, ()), news.get(key, ()))
-    return plan_contact(facts, row["interval_days"], row["tag_interval"], policy, now)
+) -> tuple[list[Planned], list[PutOff]]:
+    planned, put_off = [], []
+    for row in rows:
+        key = (row["workspace_id"], row["id"])
+        try:
+            facts = contact_facts(row, nudges.get(key, ()), news.get(key, ()))
+            planned.append(_plan(row, facts, policies[row["workspace_id"]], now))
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is about this contact alone
+            put_off.append(PutOff(row, type(error).__name__))
+    return planned, put_off
 
 
-def _facts(row: Any, nudges: Iterable[Any], news: Iterable[Any]) -> ContactFacts:
-    name = f"{row['given_name']} {row['family_name']}".strip()
-    return ContactFacts(
-        contact_id=ContactId(row["id"]),
-        name=name or row["linkedin_slug"] or "Somebody",
-        linkedin_slug=row["linkedin_slug"],
-        tier=None if row["tier"] is None else Tier(row["tier"]),
-        interval_days=row["rhythm_days"],
-        tier_set_at=row["tier_set_at"],
-        stage=row["stage"],
-        resting_since=row["resting_since"],
-        rest_until=row["rest_until"],
-        rest_reason=row["rest_reason"],
-        closed_at=row["closed_at"],
-        do_not_contact_at=row["do_not_contact_at"],
-        deleted_at=row["deleted_at"],
-        connected_on=row["connected_on"],
-        clock=_CLOCKS.decode(row["clock"]),
-        mutes=_MUTES.decode(row["mutes"]) if row["mutes"] != "{}" else {},
-        nudges=tuple(nudge_facts(nudge) for nudge in nudges),
-        life_event=next((_life_event(event) for event in news), None),
-    )
+def _plan(row: Any, facts: ContactFacts, policy: Policy, now: datetime) -> Planned:
+    plan = plan_contact(facts, row["interval_days"], row["tag_interval"], policy, now)
+    again_at = plan.evaluation.next_due_at
+    if again_at is not None and again_at <= now:
+        raise LeadsNowhere
+    return Planned(row, plan)
 
 
-def _life_event(row: Any) -> LifeEvent:
-    return LifeEvent(
-        id=row["id"],
-        noticed_at=row["noticed_at"],
-        happened_on=row["happened_on"],
-        summary=row["summary"] or "",
-    )
+async def _put_off(connection: AsyncConnection, put_off: Sequence[PutOff], now: datetime) -> None:
+    later = now + PUT_OFF_FOR
+    rows = [
+        {"workspace_id": row["workspace_id"], "id": row["id"], "next_due_at": later}
+        for row, _ in put_off
+    ]
+    await update_rows(connection, contacts, ("next_due_at",), rows)
 
 
-async def _write(connection: AsyncConnection, planned: Sequence[Planned], now: datetime) -> Swept:
+async def _write(
+    connection: AsyncConnection, planned: Sequence[Planned], now: datetime
+) -> tuple[int, int]:
+    """How many nudges were opened and how many changed."""
     opened = [
         Opened(row["workspace_id"], nudge, now)
         for row, plan in planned
@@ -158,7 +169,7 @@ async def _write(connection: AsyncConnection, planned: Sequence[Planned], now: d
     if waiting:
         await fetch(connection, _DELIVER, sorted(waiting), now)
     await append_changes(connection, changes + made)
-    return Swept(contacts=len(planned), opened=len(made), changed=len(changed))
+    return len(made), len(changed)
 
 
 async def _write_plans(

@@ -64,7 +64,7 @@ class Query(NamedTuple):
 
 
 class Sort(NamedTuple):
-    """An order that an index has. Absent values come last: `absent` is the SQL that stands for them.
+    """An order that an index has. Absent values come last: `absent` puts something in their place.
 
     `field` is what a view calls the value that is sorted by.
     """
@@ -73,7 +73,7 @@ class Sort(NamedTuple):
     field: str
     kind: Any = datetime
     descending: bool = False
-    absent: str | None = None
+    absent: Callable[[ColumnElement[Any]], ColumnElement[Any]] | None = None
 
     @property
     def key(self) -> ColumnElement[Any]:
@@ -93,7 +93,17 @@ class Sort(NamedTuple):
         return tuple(each.desc() for each in columns) if self.descending else columns
 
     def _present(self, value: ColumnElement[Any]) -> ColumnElement[Any]:
-        return func.coalesce(value, literal_column(self.absent)) if self.absent else value
+        return value if self.absent is None else self.absent(value)
+
+
+def or_never(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """The instant, or the end of time where there is none; said as in the index, or it is not used."""
+    return func.least(column, literal_column("'infinity'::timestamptz"))
+
+
+def or_before_all(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Likewise, or the beginning of time."""
+    return func.greatest(column, literal_column("'-infinity'::timestamptz"))
 
 
 def one_of(column: ColumnElement[Any], name: str, type_: Any) -> Condition:

@@ -2,8 +2,8 @@
 small steps live through the same story.
 """
 
-from collections.abc import Awaitable, Callable
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select
@@ -17,10 +17,13 @@ from adapters.postgres.planning_batch import plan_batch
 from adapters.postgres.tables.accounts import workspace as workspaces
 from adapters.postgres.workspaces import PostgresWorkspaces, to_workspace
 from domain.nudges.policy import Policy
-from domain.shared.ids import WorkspaceId
+from domain.nudges.ports import Fence, Stretch
+from domain.shared.ids import ContactId, WorkspaceId
 from domain.workspaces.model import Workspace
 
-STOPS = 25  # instants a transaction: bounded, so that a year's leap neither holds locks long nor is lost
+# What one transaction lives through at most: the workspace is locked meanwhile, and a command in it may wait.
+STOPS = 25
+CONTACTS = 1000
 MOST_AT_ONCE = 500
 
 _NEXT_STOP = """
@@ -31,8 +34,18 @@ SELECT least(
 """
 _DUE = """
 SELECT workspace_id, id FROM tenant.contact
-WHERE workspace_id = $1 AND sandbox AND next_due_at <= $2 ORDER BY next_due_at, id LIMIT $3
+WHERE workspace_id = $1 AND sandbox AND next_due_at IS NOT NULL AND next_due_at <= $2
+ORDER BY next_due_at, id LIMIT $3
 """
+_DELIVERS = "SELECT FROM control.workspace WHERE id = $1 AND next_delivery_at <= $2"
+
+
+class Moment(NamedTuple):
+    """What happened at one instant; `is_whole` unless somebody else has locked a part of it."""
+
+    is_whole: bool
+    contacts: int
+    put_off: tuple[tuple[ContactId, str], ...]
 
 
 class PostgresSandboxClocks:
@@ -41,45 +54,56 @@ class PostgresSandboxClocks:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def advance(
-        self,
-        workspace_id: WorkspaceId,
-        fence: Callable[[AsyncConnection], Awaitable[None]] | None = None,
-    ) -> bool:
+    async def advance(self, workspace_id: WorkspaceId, fence: Fence | None = None) -> Stretch:
         with passing_troubles():
             async with self._database.transaction_over([workspace_id]) as connection:
                 if fence:
                     await fence(connection)
-                workspace = await self._locked(connection, workspace_id)
+                workspace = await _locked(connection, workspace_id)
                 if workspace is None or workspace.test_now is None:
-                    return False
-                more = await self._live(connection, workspace)
-                await PostgresWorkspaces(connection, workspace_id).save(workspace)
-                return more
+                    return Stretch()
+                stretch = await _live(connection, workspace)
+                if workspace.changed:
+                    await PostgresWorkspaces(connection, workspace_id).save(workspace)
+                return stretch
 
-    async def _live(self, connection: AsyncConnection, workspace: Workspace) -> bool:
-        """Stop by stop until the target, or until enough for one transaction."""
-        policy, target = workspace.policy, workspace.clock.target or workspace.clock.now
-        for _ in range(STOPS):
-            stop = await _next_stop(connection, workspace.id)
-            if stop is None or stop > target:
-                workspace.reach(target)
-                return False
-            now = max(stop, workspace.clock.now)
-            await _happen(connection, workspace.id, policy, now)
-            workspace.reach(now)
-        return True
 
-    async def _locked(
-        self, connection: AsyncConnection, workspace_id: WorkspaceId
-    ) -> Workspace | None:
-        found = await connection.execute(
-            select(workspaces)
-            .where(workspaces.c.id == workspace_id, workspaces.c.sandbox)
-            .with_for_update()
-        )
-        row = found.mappings().first()
-        return None if row is None else to_workspace(row)
+async def _live(connection: AsyncConnection, workspace: Workspace) -> Stretch:
+    """Stop by stop until the target, or until enough for one transaction."""
+    policy, target = workspace.policy, workspace.clock.target or workspace.clock.now
+    stops, contacts = 0, 0
+    put_off: tuple[tuple[ContactId, str], ...] = ()
+    while stops < STOPS and contacts < CONTACTS:
+        stop = await _next_stop(connection, workspace.id)
+        if stop is None or stop > target:
+            workspace.reach(target)
+            return Stretch(stops=stops, put_off=put_off)
+        now = max(stop, workspace.clock.now)
+        moment = await _happen(connection, workspace.id, policy, now)
+        put_off += moment.put_off
+        if not moment.is_whole:
+            break
+        workspace.reach(now)
+        stops, contacts = stops + 1, contacts + moment.contacts
+    return Stretch(stops=stops, more=True, put_off=put_off)
+
+
+async def _happen(
+    connection: AsyncConnection, workspace_id: UUID, policy: Policy, now: datetime
+) -> Moment:
+    """Plan all that is due at this instant, then deliver: the budget goes to the best of them."""
+    contacts = 0
+    put_off: tuple[tuple[ContactId, str], ...] = ()
+    while due := await fetch(connection, _DUE, workspace_id, now, MOST_AT_ONCE):
+        keys = [(row["workspace_id"], row["id"]) for row in due]
+        swept = await plan_batch(connection, keys, {workspace_id: policy}, now)
+        contacts += swept.contacts
+        put_off += swept.put_off
+        if swept.contacts < swept.due:
+            return Moment(is_whole=False, contacts=contacts, put_off=put_off)
+    if await fetch(connection, _DELIVERS, workspace_id, now):
+        await deliver_batch(connection, {workspace_id: policy}, now)
+    return Moment(is_whole=True, contacts=contacts, put_off=put_off)
 
 
 async def _next_stop(connection: AsyncConnection, workspace_id: UUID) -> datetime | None:
@@ -87,13 +111,11 @@ async def _next_stop(connection: AsyncConnection, workspace_id: UUID) -> datetim
     return stop
 
 
-async def _happen(
-    connection: AsyncConnection, workspace_id: UUID, policy: Policy, now: datetime
-) -> None:
-    """Plan all that is due at this instant, then deliver: the budget goes to the best of them."""
-    while due := await fetch(connection, _DUE, workspace_id, now, MOST_AT_ONCE):
-        keys = [(row["workspace_id"], row["id"]) for row in due]
-        swept = await plan_batch(connection, keys, {workspace_id: policy}, now)
-        if swept.contacts < MOST_AT_ONCE:
-            break
-    await deliver_batch(connection, {workspace_id: policy}, now)
+async def _locked(connection: AsyncConnection, workspace_id: WorkspaceId) -> Workspace | None:
+    found = await connection.execute(
+        select(workspaces)
+        .where(workspaces.c.id == workspace_id, workspaces.c.sandbox)
+        .with_for_update()
+    )
+    row = found.mappings().first()
+    return None if row is None else to_workspace(row)

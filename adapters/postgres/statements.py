@@ -1,8 +1,11 @@
 """Counts round trips to PostgreSQL, over both pools, for whoever asked in the current context."""
 
+import time
 from contextvars import ContextVar
+from typing import Any
 
 import asyncpg
+from sqlalchemy import Engine, event
 
 
 class StatementCount:
@@ -28,8 +31,29 @@ class StatementCounter:
 
 
 def count_on(connection: asyncpg.Connection) -> None:
-    """Have every message of this connection counted, BEGIN and COMMIT too."""
+    """Have what is sent over this connection counted, BEGIN and COMMIT too."""
     connection.add_query_logger(_count)
+
+
+def count_commands(engine: Engine) -> None:
+    """Have what SQLAlchemy executes counted: it goes by prepared statements, which a connection does not log."""
+    event.listen(engine, "before_cursor_execute", _begin)
+    event.listen(engine, "after_cursor_execute", _end)
+
+
+def _begin(
+    _connection: Any, _cursor: Any, _statement: str, _parameters: Any, context: Any, _many: bool
+) -> None:
+    context.begun = time.perf_counter()
+
+
+def _end(
+    _connection: Any, _cursor: Any, _statement: str, _parameters: Any, context: Any, many: bool
+) -> None:
+    count = _counting.get()
+    if count is not None and not many:  # many at once the connection does log
+        count.statements += 1
+        count.seconds += time.perf_counter() - context.begun
 
 
 def _count(record: asyncpg.connection.LoggedQuery) -> None:

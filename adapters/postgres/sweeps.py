@@ -1,75 +1,90 @@
 """Sweeps over all workspaces that live by the database's clock. What is due is found by an index."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, func, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.postgres.bulk import fetch
 from adapters.postgres.deliveries import deliver_batch
 from adapters.postgres.engine import Database
 from adapters.postgres.errors import passing_troubles
-from adapters.postgres.planning_batch import plan_batch
-from adapters.postgres.tables.accounts import workspace as workspaces
-from adapters.postgres.workspaces import to_workspace
+from adapters.postgres.planning_batch import PUT_OFF_FOR, plan_batch
+from adapters.postgres.policies import policies_of, read_policy
 from domain.nudges.policy import Policy
-from domain.nudges.ports import Swept
+from domain.nudges.ports import Delivered, Swept
 
-_DUE = text("SELECT workspace_id, contact_id FROM tenant.contacts_due(now(), :most)")
+_DUE = """
+SELECT workspace_id, contact_id FROM tenant.contacts_due(coalesce($2::timestamptz, now()), $1)
+"""
+_WAITING = """
+SELECT id FROM control.workspace
+WHERE next_delivery_at <= coalesce($2::timestamptz, now()) AND next_delivery_at IS NOT NULL AND NOT sandbox
+ORDER BY next_delivery_at LIMIT $1
+"""
+_LOCKED = """
+SELECT id, settings::text AS settings, time_zone, policy_version FROM control.workspace
+WHERE id = ANY ($1::uuid[]) AND next_delivery_at <= $2 AND NOT sandbox
+FOR UPDATE SKIP LOCKED
+"""
+_PUT_OFF = "UPDATE control.workspace SET next_delivery_at = $2 WHERE id = ANY ($1::uuid[])"
 
 
 class PostgresSweeps:
-    """See domain.nudges.ports.Sweeps; `database` connects as the job role."""
+    """See domain.nudges.ports.Sweeps; `database` connects as the job role.
 
-    def __init__(self, database: Database) -> None:
+    `at` stands for the database's clock where one has to know what time it is: in tests and measurements.
+    """
+
+    def __init__(self, database: Database, *, at: datetime | None = None) -> None:
         self._database = database
+        self._at = at
 
     async def plan_due(self, most: int) -> Swept:
         with passing_troubles():
             async with self._database.engine.connect() as connection:
-                due = [(row[0], row[1]) for row in await connection.execute(_DUE, {"most": most})]
+                due = [(row[0], row[1]) for row in await fetch(connection, _DUE, most, self._at)]
             if not due:
                 return Swept()
+            # Side by side in the index, and in one order for every batch.
+            due.sort()
             named = sorted({workspace_id for workspace_id, _ in due})
             async with self._database.transaction_over(named) as connection:
-                now = await _database_now(connection)
+                now = self._at or await _database_now(connection)
                 policies = await policies_of(connection, named)
-                known = [key for key in due if key[0] in policies]
-                return await plan_batch(connection, known, policies, now)
+                return await plan_batch(connection, due, policies, now)
 
-    async def deliver_due(self, most: int) -> int:
+    async def deliver_due(self, most: int) -> Delivered:
         with passing_troubles():
             async with self._database.engine.connect() as connection:
-                named = list(await connection.scalars(_waiting(most)))
+                named = [row["id"] for row in await fetch(connection, _WAITING, most, self._at)]
             if not named:
-                return 0
+                return Delivered()
             async with self._database.transaction_over(named) as connection:
-                now = await _database_now(connection)
-                locked = await connection.execute(
-                    select(workspaces)
-                    .where(workspaces.c.id.in_(named), workspaces.c.next_delivery_at <= now)
-                    .with_for_update(skip_locked=True)
-                )
-                policies = {row["id"]: to_workspace(row).policy for row in locked.mappings()}
-                return await deliver_batch(connection, policies, now) if policies else 0
+                now = self._at or await _database_now(connection)
+                policies, unread = await _locked(connection, named, now)
+                if unread:
+                    await fetch(connection, _PUT_OFF, unread, now + PUT_OFF_FOR)
+                nudges = await deliver_batch(connection, policies, now) if policies else 0
+                return Delivered(workspaces=len(policies) + len(unread), nudges=nudges)
+
+
+async def _locked(
+    connection: AsyncConnection, named: Sequence[UUID], now: datetime
+) -> tuple[dict[UUID, Policy], list[UUID]]:
+    """The workspaces that nobody else delivers in, by whether their settings can be read."""
+    policies: dict[UUID, Policy] = {}
+    unread: list[UUID] = []
+    for row in await fetch(connection, _LOCKED, named, now):
+        policy = read_policy(row)
+        if policy is None:
+            unread.append(row["id"])
+        else:
+            policies[row["id"]] = policy
+    return policies, unread
 
 
 async def _database_now(connection: AsyncConnection) -> datetime:
     now: datetime = (await fetch(connection, "SELECT now() AS now"))[0]["now"]
     return now
-
-
-def _waiting(most: int) -> Select[UUID]:
-    return (
-        select(workspaces.c.id)
-        .where(workspaces.c.next_delivery_at <= func.now(), ~workspaces.c.sandbox)
-        .order_by(workspaces.c.next_delivery_at)
-        .limit(most)
-    )
-
-
-async def policies_of(connection: AsyncConnection, named: list[UUID]) -> dict[UUID, Policy]:
-    """The settings of these workspaces, read once a batch."""
-    rows = await connection.execute(select(workspaces).where(workspaces.c.id.in_(named)))
-    return {row["id"]: to_workspace(row).policy for row in rows.mappings()}

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from adapters.postgres.tables.contacts import contact_event
+from adapters.postgres.tables.interactions import contact_event
 from domain.contacts.ports import ContactEvent
 
 

@@ -39,8 +39,8 @@ from adapters.postgres.reading import (
     position_values,
 )
 from adapters.postgres.tables.contacts import contact as contacts
-from adapters.postgres.tables.contacts import contact_event as events
-from adapters.postgres.tables.contacts import interaction as interactions
+from adapters.postgres.tables.interactions import contact_event as events
+from adapters.postgres.tables.interactions import interaction as interactions
 from domain.contacts.errors import ContactTrashed
 from domain.contacts.model import restorable_until
 from domain.contacts.views import ContactEventView, TimelineItem

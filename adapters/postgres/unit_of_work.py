@@ -18,9 +18,17 @@ from adapters.postgres.organisations import PostgresOrganisations
 from adapters.postgres.tags import PostgresTags
 from adapters.postgres.timeline import PostgresTimeline
 from adapters.postgres.workspaces import PostgresWorkspaces
+from domain.contacts.ports import Contacts, Timeline
+from domain.imports.ports import Imports
+from domain.interactions.ports import Interactions
+from domain.nudges.ports import Nudges
+from domain.organisations.ports import Organisations
+from domain.shared.answers import Answers
 from domain.shared.events import Event
 from domain.shared.ids import WorkspaceId
+from domain.tags.ports import Tags
 from domain.workspaces.model import Workspace
+from domain.workspaces.ports import Workspaces
 
 BeforeCommit = Callable[[AsyncConnection], Awaitable[None]]
 
@@ -36,18 +44,23 @@ class PostgresTransaction:
         self.connection = connection
         self.pending = pending
         key = workspace.id
-        self.workspaces = PostgresWorkspaces(connection, key)
-        self.organisations = PostgresOrganisations(connection, key, pending, now)
-        self.contacts = PostgresContacts(connection, workspace, pending, now)
-        self.timeline = PostgresTimeline(connection, key)
-        self.tags = PostgresTags(connection, key, pending, now)
-        self.interactions = PostgresInteractions(connection, key, pending, now)
-        self.nudges = PostgresNudges(connection, workspace, pending, now)
-        self.imports = PostgresImports(connection, workspace, pending, now)
-        self.answers = PostgresAnswers(connection, key)
+        self._workspaces = PostgresWorkspaces(connection, key)
+        self.workspaces: Workspaces = self._workspaces
+        self.organisations: Organisations = PostgresOrganisations(connection, key, pending, now)
+        self.contacts: Contacts = PostgresContacts(connection, workspace, pending, now)
+        self.timeline: Timeline = PostgresTimeline(connection, key)
+        self.tags: Tags = PostgresTags(connection, key, pending, now)
+        self.interactions: Interactions = PostgresInteractions(connection, key, pending, now)
+        self.nudges: Nudges = PostgresNudges(connection, workspace, pending, now)
+        self.imports: Imports = PostgresImports(connection, workspace, pending, now)
+        self.answers: Answers = PostgresAnswers(connection, key)
 
     def record(self, event: Event) -> None:
         self.pending.record(event)
+
+    async def settle(self) -> None:
+        """What is written once, after everything that the use case does."""
+        await self._workspaces.settle()
 
     @asynccontextmanager
     async def attempt(self) -> AsyncIterator[None]:
@@ -56,7 +69,7 @@ class PostgresTransaction:
             with self.pending.attempt():
                 yield
         except Exception:
-            await say(self.connection, "ROLLBACK TO SAVEPOINT attempt")
+            await say(self.connection, "ROLLBACK TO SAVEPOINT attempt; RELEASE SAVEPOINT attempt")
             raise
         await say(self.connection, "RELEASE SAVEPOINT attempt")
 
@@ -79,7 +92,9 @@ class PostgresUnitOfWork:
             async with self._database.transaction(workspace_id) as connection:
                 workspace, now = await PostgresWorkspaces(connection, workspace_id).opened()
                 pending = Pending(workspace_id, self._request_id())
-                yield PostgresTransaction(connection, workspace, now, pending)
+                transaction = PostgresTransaction(connection, workspace, now, pending)
+                yield transaction
+                await transaction.settle()
                 if before_commit:
                     await before_commit(connection)
                 await pending.flush(connection)

@@ -21,6 +21,7 @@ class PostgresWorkspaces:
     def __init__(self, connection: AsyncConnection, workspace_id: UUID) -> None:
         self._connection = connection
         self._workspace_id = workspace_id
+        self._deliver_at: datetime | None = None
 
     async def opened(self) -> tuple[Workspace, datetime]:
         """The workspace as it is, not locked, and its own time. Raises NotFound."""
@@ -54,14 +55,29 @@ class PostgresWorkspaces:
         workspace.saved(row[0])
 
     async def set_next_delivery(self, at: datetime) -> None:
-        # Most of the time an earlier instant is there, and nothing is written.
+        self._deliver_at = at if self._deliver_at is None else min(at, self._deliver_at)
+
+    async def settle(self) -> None:
+        """Note the next delivery: after all contacts are locked, so that nobody waits in a circle.
+
+        The workspace is locked even where nothing is to be written: a delivery at the same time would set the
+        instant anew without having seen what this transaction opens.
+        """
+        if self._deliver_at is None:
+            return
+        here = workspaces.c.id == self._workspace_id
+        locked = select(workspaces.c.id, workspaces.c.next_delivery_at).where(here)
+        waiting = locked.with_for_update(key_share=True).cte("waiting")
         await self._connection.execute(
             workspaces.update()
             .where(
-                workspaces.c.id == self._workspace_id,
-                or_(workspaces.c.next_delivery_at.is_(None), workspaces.c.next_delivery_at > at),
+                workspaces.c.id == waiting.c.id,
+                or_(
+                    waiting.c.next_delivery_at.is_(None),
+                    waiting.c.next_delivery_at > self._deliver_at,
+                ),
             )
-            .values(next_delivery_at=at)
+            .values(next_delivery_at=self._deliver_at)
         )
 
     async def replace_next_delivery(self, at: datetime | None) -> None:

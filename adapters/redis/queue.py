@@ -177,7 +177,7 @@ class ArqHints:
         left.cancel()
 
 
-class _Left(Exception):  # noqa: N818 # not an error: how the poll loop is told to end
+class _Left(Exception):  # not an error: how the poll loop is told to end
     pass
 
 

@@ -1,6 +1,6 @@
 """Contacts on the wire, as they go out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, Self
 from uuid import UUID
@@ -23,7 +23,7 @@ from domain.interactions.views import InteractionView
 from domain.shared.linkedin import profile_url
 
 
-class ContactResponse(Wire, frozen=True, kw_only=True):
+class ContactResponse(Wire, frozen=True):
     """A contact. `rhythm_days` is the interval in force; `interval_days` the contact's own, if it has one.
 
     `state` is fresh, soon, due, drifting, dormant, resting, closed or unplanned, and more may come.
@@ -73,39 +73,45 @@ class ContactResponse(Wire, frozen=True, kw_only=True):
 
     @classmethod
     def of(cls, view: ContactView) -> Self:
+        # By position: lists make fifty of these a page, and names would cost as much as the database.
         slug = view.linkedin_slug
+        stored: Any = view  # JSON goes to the wire as it is stored; the types say what is in it
         return cls(
-            id=view.id,
-            version=view.version,
-            given_name=view.given_name,
-            family_name=view.family_name,
-            name=view.name,
-            headline=view.headline,
-            position=view.position,
-            organisation=_organisation(view),
-            organisation_id=view.organisation_id,
-            linkedin_slug=slug,
-            linkedin_url=profile_url(slug) if slug else None,
-            **_as_stored(view),
-            notes=view.notes,
-            connected_on=view.connected_on,
-            tag_ids=view.tag_ids,
-            tier=view.tier,
-            interval_days=view.interval_days,
-            rhythm_days=view.rhythm_days,
-            stage=view.stage,
-            stage_set_by=view.stage_set_by,
-            state=view.state,
-            resting=_rest(view),
-            closed_at=view.closed_at,
-            do_not_contact=_opt_out(view),
-            last_touch_at=view.last_touch_at,
-            last_inbound_at=view.last_inbound_at,
-            last_outbound_at=view.last_outbound_at,
-            due_at=view.due_at,
-            created_at=view.created_at,
-            updated_at=view.updated_at,
-            deleted_at=view.deleted_at,
+            view.id,
+            view.version,
+            view.given_name,
+            view.family_name,
+            view.name,
+            view.headline,
+            view.position,
+            None if view.organisation_id is None else _organisation(view),
+            view.organisation_id,
+            slug,
+            profile_url(slug) if slug else None,
+            stored.emails,
+            stored.phones,
+            stored.links,
+            stored.addresses,
+            stored.birthday,
+            view.notes,
+            view.connected_on,
+            view.tag_ids,
+            view.tier,
+            view.interval_days,
+            view.rhythm_days,
+            view.stage,
+            view.stage_set_by,
+            view.state,
+            None if view.resting_since is None else _rest(view),
+            view.closed_at,
+            None if view.do_not_contact_at is None else _opt_out(view),
+            view.last_touch_at,
+            view.last_inbound_at,
+            view.last_outbound_at,
+            view.due_at,
+            view.created_at,
+            view.updated_at,
+            view.deleted_at,
         )
 
 
@@ -191,17 +197,6 @@ class BatchResponse(Wire, frozen=True, kw_only=True):
     """What came of the operations, in their order."""
 
     results: list[BatchResult]
-
-
-def _as_stored(view: ContactView) -> Mapping[str, Any]:
-    """JSON that goes from the database to the wire as it is; the types say what is in it."""
-    return {
-        "emails": view.emails,
-        "phones": view.phones,
-        "links": view.links,
-        "addresses": view.addresses,
-        "birthday": view.birthday,
-    }
 
 
 def _organisation(view: ContactView) -> ContactOrganisation | None:

@@ -43,9 +43,3 @@ class DuplicateProfile(Conflict):
     """Another contact of this workspace already has this LinkedIn profile."""
 
     code = "duplicate"
-
-
-class DoNotContact(Conflict):
-    """This person asked not to be contacted."""
-
-    code = "do_not_contact"

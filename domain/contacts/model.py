@@ -93,12 +93,8 @@ class Contact(Versioned):
 
     @property
     def sort_name(self) -> str:
-        """What lists by name compare: family name first, without case or accents.
-
-        Bounded, for a page cursor has to hold it.
-        """
-        full = f"{self.family_name} {self.given_name}".strip() or self.name
-        return without_accents(full)[:MOST_SORTED_BY]
+        """What lists by name compare."""
+        return sort_name_of(self.given_name, self.family_name, self.linkedin_slug)
 
     @property
     def search_text(self) -> str:
@@ -140,12 +136,8 @@ class Contact(Versioned):
 
     def state_at(self, now: datetime) -> State:
         """The word for where things stand."""
-        return state_of(
-            now,
-            self.marks,
-            is_resting=self.resting_since is not None,
-            is_closed=self.closed_at is not None,
-        )
+        resting, closed = self.resting_since is not None, self.closed_at is not None
+        return state_of(now, self.marks, is_resting=resting, is_closed=closed)
 
     def edit(self, values: dict[str, Any], at: datetime) -> None:
         """Set fields to what the owner said; from now on imports leave them alone.
@@ -161,6 +153,10 @@ class Contact(Versioned):
         self._refuse_too_many()
         if "stage" in values:
             self.stage_set_by = "owner"
+        if "interval_days" in self.changed and self.tier:
+            self.tier_set_at = (
+                at  # a new pace counts from today, not from a clock that ran out long ago
+            )
         self._refuse_nameless()
         if self.changed:
             self.owner_touched_at = at
@@ -274,8 +270,11 @@ def name_of(given_name: str, family_name: str, slug: str | None) -> str:
 
 
 def sort_name_of(given_name: str, family_name: str, slug: str | None) -> str:
-    """Family name first, without case or accents; the profile stands in for a missing name."""
-    return without_accents(f"{family_name} {given_name}".strip() or slug or "")
+    """Family name first, without case or accents; the profile stands in for a missing name.
+
+    Bounded, since a page cursor carries it.
+    """
+    return without_accents(f"{family_name} {given_name}".strip() or slug or "")[:MOST_SORTED_BY]
 
 
 def name_and_date(sort_name: str, connected_on: date) -> str:

@@ -3,35 +3,44 @@
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
-from domain.imports.model import ImportMode, ImportRun, ImportSource, ImportState, WrongState
+from domain.imports.model import (
+    RUNNING,
+    FileDiffers,
+    FileTooLarge,
+    ImportMode,
+    ImportRun,
+    ImportSource,
+)
 from domain.imports.ports import ImportFiles
+from domain.imports.views import ImportView, view_of
 from domain.shared.actor import Actor, Scope
 from domain.shared.events import Event
 from domain.shared.ids import ImportId, new_id
 from domain.unit_of_work import UnitOfWork
 
 SAME_FILE_FOR = timedelta(hours=24)
-UPLOADABLE = frozenset({ImportState.AWAITING_UPLOAD, ImportState.UPLOADED})
 
 
 async def create_import(
     uow: UnitOfWork,
+    files: ImportFiles,
     actor: Actor,
     source: ImportSource,
     filename: str,
     size: int | None = None,
     sha256: str | None = None,
-) -> tuple[ImportRun, bool]:
+) -> tuple[ImportView, bool]:
     """Announce an import; the very same file within a day leads to the run that is there already.
 
-    Returns the run, and whether it is new.
+    Returns the run, and whether it is new. Raises FileTooLarge when it says so itself.
     """
     actor.require(Scope.IMPORTS_WRITE)
+    _refuse_too_large(size, files)
     async with uow.begin(actor.workspace_id) as tx:
         if sha256:
             same = await tx.imports.same_file(sha256, source, tx.now - SAME_FILE_FOR)
             if same:
-                return same, False
+                return view_of(same, tx.now), False
         run = ImportRun(
             id=ImportId(new_id()),
             source=source,
@@ -41,7 +50,7 @@ async def create_import(
             created_by=actor.user_id,
         )
         await tx.imports.save(run)
-    return run, True
+    return view_of(run, tx.now), True
 
 
 async def upload_file(
@@ -50,24 +59,31 @@ async def upload_file(
     actor: Actor,
     import_id: ImportId,
     pieces: AsyncIterator[bytes],
-) -> ImportRun:
-    """Receive the file; sending it again replaces it. Raises FileDiffers, FileTooLarge, WrongState."""
+    announced: int | None = None,
+) -> ImportView:
+    """Receive the file, all of it or again. `announced` is the size it is said to have.
+
+    Raises FileDiffers, FileTooLarge, WrongState.
+    """
     actor.require(Scope.IMPORTS_WRITE)
+    _refuse_too_large(announced, files)
     async with uow.begin(actor.workspace_id) as tx:
         run = await tx.imports.get(import_id)
-        if run.state not in UPLOADABLE:
-            raise WrongState(f"The import is {run.state}; begin a new one.", current_state=run.state)
+        if None not in (announced, run.size) and announced != run.size:
+            raise FileDiffers(f"{run.size} bytes were announced and {announced} are coming.")
+        run.receive()
+        await tx.imports.save(run)
     size, sha256 = await files.receive(actor.workspace_id, import_id, pieces)
     async with uow.begin(actor.workspace_id) as tx:
         run = await tx.imports.get(import_id)
         run.uploaded(size, sha256)
         await tx.imports.save(run)
-    return run
+    return view_of(run, tx.now)
 
 
 async def start_import(
     uow: UnitOfWork, actor: Actor, import_id: ImportId, mode: ImportMode
-) -> ImportRun:
+) -> ImportView:
     """Hand it to the workers. Raises NoFile, WrongState, AnotherImportRuns."""
     actor.require(Scope.IMPORTS_WRITE)
     async with uow.begin(actor.workspace_id) as tx:
@@ -75,25 +91,32 @@ async def start_import(
         run.start(mode, tx.now)
         await tx.imports.save(run)
         tx.record(Event(type="import.started", entity_type="import", entity_id=run.id))
-    return run
+    return view_of(run, tx.now)
 
 
-async def cancel_import(uow: UnitOfWork, actor: Actor, import_id: ImportId) -> ImportRun:
-    """Stop at the next chunk; what has come in stays, and can be undone."""
+async def cancel_import(uow: UnitOfWork, actor: Actor, import_id: ImportId) -> ImportView:
+    """Stop at the next chunk; what has come in stays, and can be undone. Raises WrongState."""
     actor.require(Scope.IMPORTS_WRITE)
     async with uow.begin(actor.workspace_id) as tx:
         run = await tx.imports.get(import_id)
         run.ask_to_cancel(tx.now)
         await tx.imports.save(run)
-    return run
+        if run.state in RUNNING:  # should nobody be at work on it any more, somebody will end it
+            tx.record(Event(type="import.cancel_requested", entity_type="import", entity_id=run.id))
+    return view_of(run, tx.now)
 
 
-async def undo_import_run(uow: UnitOfWork, actor: Actor, import_id: ImportId) -> ImportRun:
-    """Take an import back. Raises WrongState, AnotherImportRuns."""
+async def undo_import_run(uow: UnitOfWork, actor: Actor, import_id: ImportId) -> ImportView:
+    """Take an import back. Raises WrongState, NothingToUndo, UndoExpired, AnotherImportRuns."""
     actor.require(Scope.IMPORTS_WRITE)
     async with uow.begin(actor.workspace_id) as tx:
         run = await tx.imports.get(import_id)
         run.start_undo(tx.now)
         await tx.imports.save(run)
         tx.record(Event(type="import.undo_requested", entity_type="import", entity_id=run.id))
-    return run
+    return view_of(run, tx.now)
+
+
+def _refuse_too_large(size: int | None, files: ImportFiles) -> None:
+    if size is not None and size > files.most_bytes:
+        raise FileTooLarge(limit=files.most_bytes)

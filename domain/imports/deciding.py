@@ -1,8 +1,8 @@
 """What to do about the rows of a chunk: look up who is known, then decide; commits and previews alike."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
-from domain.imports.matching import PersonDecision, decide_people, identities_of
+from domain.imports.matching import PersonDecision, Seen, decide_people, identities_of
 from domain.imports.model import ImportRun
 from domain.imports.ports import Numbered, SlugOwner, TouchDecision
 from domain.imports.records import PersonRecord, TouchRecord
@@ -10,14 +10,18 @@ from domain.unit_of_work import Transaction
 
 
 async def decided_people(
-    tx: Transaction, run: ImportRun, rows: Sequence[Numbered]
+    tx: Transaction,
+    run: ImportRun,
+    rows: Sequence[Numbered],
+    seen: Seen,
+    profiles: Container[str],
 ) -> list[PersonDecision]:
     """Look up whom the rows may be, and decide."""
     people = [row.record for row in rows if isinstance(row.record, PersonRecord)]
     known = await tx.imports.recognise(
-        {identity for person in people for identity in identities_of(person)}
+        run, {identity for person in people for identity in identities_of(person)}
     )
-    return decide_people(people, known, run.id, run.as_of)
+    return decide_people(people, known, seen=seen, profiles=profiles, as_of=run.as_of)
 
 
 async def decided_touches(tx: Transaction, rows: Sequence[Numbered]) -> list[TouchDecision]:

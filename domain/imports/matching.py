@@ -4,16 +4,16 @@ Evidence in the order of its strength: the LinkedIn profile, an e-mail address, 
 day of the connection. Never a name alone: two people may share one.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Literal
 
 import msgspec
 
-from domain.contacts.model import name_and_date
+from domain.contacts.model import name_and_date, sort_name_of
 from domain.imports.records import PersonRecord
-from domain.shared.ids import ContactId, ImportId, OrganisationId
-from domain.shared.text import tidy, without_accents
+from domain.shared.ids import ContactId, OrganisationId
+from domain.shared.text import tidy
 
 Identity = tuple[str, str]
 Known = Mapping[Identity, Sequence["KnownPerson"]]
@@ -36,7 +36,6 @@ class KnownPerson(msgspec.Struct, frozen=True, kw_only=True):
     imported: Mapping[str, Any]
     owner_fields: Mapping[str, bool]
     imported_as_of: date | None
-    import_id: ImportId | None
     is_trashed: bool
 
 
@@ -70,6 +69,12 @@ class PersonDecision(msgspec.Struct, frozen=True, kw_only=True):
     job_change: JobChange | None = None
     known: KnownPerson | None = None
 
+    @property
+    def company(self) -> str:
+        """The organisation to be set; empty when none is."""
+        told = self.values if self.outcome == "updated" else self.imported
+        return str(told.get("company") or "")
+
 
 def identities_of(person: PersonRecord) -> list[Identity]:
     """What a row can be recognised by, strongest first."""
@@ -79,24 +84,57 @@ def identities_of(person: PersonRecord) -> list[Identity]:
     if person.email_identity:
         found.append(("email", person.email_identity))
     if person.connected_on and person.name:
-        sort_name = without_accents(f"{person.family_name} {person.given_name}".strip())
+        sort_name = sort_name_of(person.given_name, person.family_name, None)
         found.append(("name_and_date", name_and_date(sort_name, person.connected_on)))
     return found
 
 
+class Seen:
+    """The people of a source so far, by what they are recognised by.
+
+    Kept as hashes: a source may hold hundreds of thousands, and only the repetition matters.
+    """
+
+    def __init__(self) -> None:
+        self._has_slug: dict[int, bool] = {}
+
+    def add(self, person: PersonRecord, identities: Iterable[Identity]) -> None:
+        for identity in identities:
+            self._has_slug.setdefault(hash(identity), person.slug is not None)
+
+    def evidence(self, person: PersonRecord, identities: Iterable[Identity]) -> str | None:
+        """By what an earlier row is the same person; None if none is."""
+        for identity in identities:
+            has_slug = self._has_slug.get(hash(identity))
+            if has_slug is None:
+                continue
+            # Two profiles are two people, whatever else they have in common.
+            if identity[0] == "linkedin_slug" or not (has_slug and person.slug):
+                return identity[0]
+        return None
+
+
 def decide_people(
-    people: Iterable[PersonRecord], known: Known, import_id: ImportId, as_of: date | None
+    people: Iterable[PersonRecord],
+    known: Known,
+    *,
+    seen: Seen,
+    profiles: Container[str],
+    as_of: date | None,
 ) -> list[PersonDecision]:
-    """Decide row by row; people of the same chunk do not yet know of each other, `known` has the rest."""
+    """Decide row by row. `known` are the contacts that are there, `seen` the rows so far and from now on
+    these too, `profiles` all slugs of the source.
+    """
     decided: list[PersonDecision] = []
-    fresh: dict[Identity, PersonRecord] = {}
     for person in people:
         identities = identities_of(person)
-        twin = _twin_in_chunk(person, identities, fresh)
-        decision = twin or _decide(person, identities, known, import_id, as_of)
-        for identity in identities:
-            fresh.setdefault(identity, person)
-        decided.append(decision)
+        evidence = seen.evidence(person, identities)
+        decided.append(
+            _doubled(person, evidence)
+            if evidence
+            else _decide(person, identities, known, profiles, as_of)
+        )
+        seen.add(person, identities)
     return decided
 
 
@@ -104,42 +142,42 @@ def _decide(
     person: PersonRecord,
     identities: Sequence[Identity],
     known: Known,
-    import_id: ImportId,
+    profiles: Container[str],
     as_of: date | None,
 ) -> PersonDecision:
-    evidence, match = _recognise(person, identities, known)
-    if match is None and evidence:
-        return _skip(
-            person, "ambiguous", "Several contacts have this name and day; none was chosen."
-        )
-    if match is None:
+    found = _recognised(person, identities, known, profiles)
+    if len(found) > 1:
+        return _skip(person, "ambiguous", "Several contacts may be this person; none was chosen.")
+    if not found:
         return PersonDecision(record=person, outcome="created", imported=told_by(person))
-    if match.import_id == import_id:
-        return _doubled(person, evidence)
-    if match.is_trashed:
+    if found[0].is_trashed:
         return _skip(
             person, "in_trash", "This contact is in the trash; restore it to go on with it."
         )
-    return _compare(person, match, as_of)
+    return _compare(person, found[0], as_of)
 
 
-def _recognise(
-    person: PersonRecord, identities: Sequence[Identity], known: Known
-) -> tuple[str, KnownPerson | None]:
-    for kind, value in identities:
+def _recognised(
+    person: PersonRecord, identities: Sequence[Identity], known: Known, profiles: Container[str]
+) -> list[KnownPerson]:
+    """Who the strongest evidence speaks for: nobody, one, or several between whom it cannot decide."""
+    for identity in identities:
         found = [
             each
-            for each in known.get((kind, value), ())
-            # Two profiles of one name that connected on one day are two people.
-            if not (kind == "name_and_date" and person.slug and each.linkedin_slug)
+            for each in known.get(identity, ())
+            if identity[0] == "linkedin_slug" or not _is_somebody_else(each, person, profiles)
         ]
-        if len(found) == 1:
-            return kind, found[0]
-        if found and kind == "name_and_date":
-            return kind, None
         if found:
-            return kind, min(found, key=lambda each: each.id)
-    return "", None
+            return found
+    return []
+
+
+def _is_somebody_else(contact: KnownPerson, person: PersonRecord, profiles: Container[str]) -> bool:
+    """Whether both have a profile and the contact's is in the source as well, for another person.
+
+    Where it is not there any more, the person has given their profile another address.
+    """
+    return bool(person.slug and contact.linkedin_slug and contact.linkedin_slug in profiles)
 
 
 def _compare(person: PersonRecord, match: KnownPerson, as_of: date | None) -> PersonDecision:
@@ -182,11 +220,15 @@ def told_by(person: PersonRecord) -> dict[str, Any]:
 
 
 def _may_set(name: str, value: Any, match: KnownPerson, *, is_older: bool) -> bool:
-    field = {"company": "organisation_id", "email": "emails"}.get(name, name)
-    if match.owner_fields.get(field) or match.imported.get(name) == value:
+    if match.owner_fields.get(field_of(name)) or match.imported.get(name) == value:
         return False
     current = _current(match, name)
     return current != value and not (is_older and current)
+
+
+def field_of(name: str) -> str:
+    """The field of a contact that something an import tells goes into."""
+    return {"company": "organisation_id", "email": "emails"}.get(name, name)
 
 
 def _current(match: KnownPerson, name: str) -> Any:
@@ -204,7 +246,10 @@ def _job_change(match: KnownPerson, told: Mapping[str, Any]) -> JobChange | None
     before = {name: match.imported.get(name) for name in ("company", "position")}
     after = {name: told.get(name) for name in ("company", "position")}
     is_known = any(before.values()) and any(after.values())
-    changed = any(after[name] and after[name] != before[name] for name in before)
+    changed = any(
+        (now := after[name]) and now.casefold() != (before[name] or "").casefold()
+        for name in before
+    )
     if not (is_known and changed):
         return None
     return JobChange(
@@ -213,17 +258,6 @@ def _job_change(match: KnownPerson, told: Mapping[str, Any]) -> JobChange | None
         company=after["company"],
         position=after["position"],
     )
-
-
-def _twin_in_chunk(
-    person: PersonRecord, identities: Sequence[Identity], fresh: Mapping[Identity, PersonRecord]
-) -> PersonDecision | None:
-    for kind, value in identities:
-        other = fresh.get((kind, value))
-        if other is None or (kind == "name_and_date" and person.slug and other.slug):
-            continue
-        return _doubled(person, kind)
-    return None
 
 
 def _doubled(person: PersonRecord, evidence: str) -> PersonDecision:

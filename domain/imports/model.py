@@ -2,17 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
 import msgspec
 
-from domain.shared.errors import Conflict, Invalid
+from domain.shared.errors import Conflict, Invalid, Unavailable
 from domain.shared.ids import ImportId, UserId
 from domain.shared.versioned import Versioned
 
 CHUNK_ROWS = 500
+UNDO_FOR = timedelta(days=30)
 
 
 class ImportSource(StrEnum):
@@ -41,9 +42,8 @@ class ImportState(StrEnum):
     UNDONE = "undone"
 
 
-WORKING = frozenset(
-    {ImportState.SCANNING, ImportState.MATCHING, ImportState.COMMITTING, ImportState.UNDOING}
-)
+RUNNING = frozenset({ImportState.SCANNING, ImportState.MATCHING, ImportState.COMMITTING})
+WORKING = RUNNING | {ImportState.UNDOING}
 # Nothing happens to these any more unless somebody asks for it.
 ENDED = frozenset(
     {
@@ -54,8 +54,9 @@ ENDED = frozenset(
         ImportState.UNDONE,
     }
 )
+UPLOADABLE = frozenset({ImportState.AWAITING_UPLOAD, ImportState.UPLOADED})
 STARTABLE = frozenset({ImportState.UPLOADED, ImportState.REVIEW})
-UNDOABLE = frozenset({ImportState.COMPLETED, ImportState.CANCELLED})
+UNDOABLE = frozenset({ImportState.COMPLETED, ImportState.CANCELLED, ImportState.FAILED})
 
 
 class WrongState(Conflict):
@@ -74,6 +75,30 @@ class AnotherImportRuns(Conflict):
     """Another import of this workspace is running; wait for it or cancel it."""
 
     code = "import_running"
+
+
+class NothingToUndo(Conflict):
+    """This import has changed nothing that could be undone."""
+
+    code = "import_changed_nothing"
+
+
+class UndoExpired(Conflict):
+    """An import can be undone for 30 days, and these are over."""
+
+    code = "undo_expired"
+
+
+class UploadExpired(Conflict):
+    """The file was forgotten a week after it was uploaded; upload it again."""
+
+    code = "upload_expired"
+
+
+class ImportBroken(Unavailable):
+    """Something went wrong on our side. What has come in can be undone, and the file imported again."""
+
+    code = "import_broken"
 
 
 class FileDiffers(Invalid):
@@ -121,6 +146,11 @@ class Counts(msgspec.Struct, kw_only=True):
     rows_skipped: dict[str, int] = {}
     rows_failed: dict[str, int] = {}
 
+    @property
+    def brought(self) -> int:
+        """How many contacts and touches were made or changed."""
+        return self.contacts_created + self.contacts_updated + self.touches_created
+
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class ImportRun(Versioned):
@@ -145,13 +175,14 @@ class ImportRun(Versioned):
     finished_at: datetime | None = None
     undone_at: datetime | None = None
 
-    @property
-    def is_over(self) -> bool:
-        return self.state in ENDED
+    def receive(self) -> None:
+        """A file begins to arrive; until all of it is there, there is none. Raises WrongState."""
+        self._must_be(UPLOADABLE)
+        self.put("state", ImportState.AWAITING_UPLOAD)
 
     def uploaded(self, size: int, sha256: str) -> None:
-        """The whole file has arrived. FileDiffers when another one was announced."""
-        self._must_be({ImportState.AWAITING_UPLOAD, ImportState.UPLOADED})
+        """The whole file has arrived. FileDiffers when another one was announced, or was there."""
+        self._must_be(UPLOADABLE)
         if self.size is not None and self.size != size:
             raise FileDiffers(f"{self.size} bytes were announced and {size} arrived.")
         if self.sha256 is not None and self.sha256 != sha256:
@@ -197,26 +228,40 @@ class ImportRun(Versioned):
         }:
             self.finish(ImportState.CANCELLED, at)
             return
-        self._must_be({ImportState.SCANNING, ImportState.MATCHING, ImportState.COMMITTING})
-        self.put("cancel_requested_at", at)
+        self._must_be(RUNNING)
+        self.put("cancel_requested_at", self.cancel_requested_at or at)
 
     def finish(self, state: ImportState, at: datetime) -> None:
         self.put("state", state)
         self.put("finished_at", at)
 
-    def fail(self, code: str, detail: str, at: datetime, **more: Any) -> None:
+    def fail(self, code: str, detail: str, at: datetime) -> None:
         """It cannot be done, and the reason is told."""
-        self.put("problem", {"code": code, "detail": detail, **more})
+        self.put("problem", {"code": code, "detail": detail})
         self.finish(ImportState.FAILED, at)
 
-    def start_undo(self, _at: datetime) -> None:
-        """Take back what it brought. WrongState unless it has completed or was cancelled."""
+    def start_undo(self, at: datetime) -> None:
+        """Take back what it brought; asking again while that goes on is no change.
+
+        Raises WrongState unless it has ended, NothingToUndo, UndoExpired.
+        """
+        if self.state == ImportState.UNDOING:
+            return
         self._must_be(UNDOABLE)
-        if self.mode != ImportMode.COMMIT:
-            raise WrongState("A preview has changed nothing that could be undone.")
+        if self.mode != ImportMode.COMMIT or not self.counts.brought:
+            raise NothingToUndo
+        if _is_too_late(self.finished_at, at):
+            raise UndoExpired
         self.put("state", ImportState.UNDOING)
+        self.put("problem", None)
         self.put("cursor", Cursor(stage="touches"))
-        self.put("progress", Progress(stage="undoing", total=self.progress.total))
+        self.put("progress", Progress(stage="undoing touches", total=self.counts.brought))
+
+    def expire(self, at: datetime) -> None:
+        """Its file is gone: what never was committed cannot be any more."""
+        if self.state in STARTABLE or self.state == ImportState.AWAITING_UPLOAD:
+            self.put("problem", {"code": UploadExpired.code, "detail": UploadExpired().detail})
+            self.finish(ImportState.CANCELLED, at)
 
     def _must_be(self, allowed: set[ImportState] | frozenset[ImportState]) -> None:
         if self.state not in allowed:
@@ -224,3 +269,15 @@ class ImportRun(Versioned):
                 f"The import is {self.state}, and that does not allow this.",
                 current_state=self.state,
             )
+
+
+def is_undoable(
+    mode: str | None, state: str, counts: Counts, finished_at: datetime | None, at: datetime
+) -> bool:
+    """Whether `start_undo` would begin to take it back."""
+    is_there = mode == ImportMode.COMMIT and state in UNDOABLE and counts.brought > 0
+    return is_there and not _is_too_late(finished_at, at)
+
+
+def _is_too_late(finished_at: datetime | None, at: datetime) -> bool:
+    return finished_at is not None and at - finished_at > UNDO_FOR

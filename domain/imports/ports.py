@@ -1,6 +1,13 @@
 """What imports need of the outside."""
 
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import (
+    AsyncGenerator,
+    AsyncIterator,
+    Container,
+    Iterable,
+    Mapping,
+    Sequence,
+)
 from contextlib import AbstractAsyncContextManager
 from datetime import date, datetime
 from typing import Any, BinaryIO, Literal, Protocol
@@ -34,6 +41,22 @@ class TouchDecision(msgspec.Struct, frozen=True, kw_only=True):
     detail: str | None = None
 
 
+class PreviewedRow(msgspec.Struct, frozen=True):
+    """What a commit would make of one record."""
+
+    numbered: Numbered
+    status: str
+    code: str | None = None
+    detail: str | None = None
+
+
+class Reached(msgspec.Struct, frozen=True):
+    """Where to go on, None at the end, and how many were dealt with."""
+
+    after: str | None
+    count: int
+
+
 class SlugOwner(msgspec.Struct, frozen=True):
     """The contact with a profile; nothing is added to one in the trash."""
 
@@ -44,37 +67,44 @@ class SlugOwner(msgspec.Struct, frozen=True):
 class Imports(Protocol):
     """The workspace's import runs and what they write, inside one transaction.
 
-    The `keep_…` methods write a whole chunk with a fixed number of statements, its rows and feed entries too.
+    The `keep_…` methods write a whole chunk with a fixed number of statements, with the outcome of each row
+    and the feed entries; `notes` are the rows that the reader left out.
     """
 
     async def get(self, import_id: ImportId) -> ImportRun:
         """Locked until the end of the transaction. Raises NotFound."""
 
-    async def same_file(self, sha256: str, source: ImportSource, since: datetime) -> ImportRun | None:
+    async def same_file(
+        self, sha256: str, source: ImportSource, since: datetime
+    ) -> ImportRun | None:
         """The newest run of this very file that neither failed nor was cancelled or undone."""
 
     async def save(self, run: ImportRun) -> None:
         """Raises AnotherImportRuns when it would be the second one working."""
 
-    async def recognise(self, identities: Iterable[Identity]) -> Known: ...
+    async def recognise(self, run: ImportRun, identities: Iterable[Identity]) -> Known:
+        """Locked until the end of the transaction."""
 
     async def slug_owners(self, slugs: Iterable[str]) -> Mapping[str, SlugOwner]: ...
 
     async def known_touches(self, natural_keys: Iterable[str]) -> set[str]: ...
 
     async def keep_people(
-        self, run: ImportRun, parts: Sequence[int], decisions: Sequence[PersonDecision]
+        self,
+        run: ImportRun,
+        parts: Sequence[int],
+        decisions: Sequence[PersonDecision],
+        notes: Sequence[Numbered],
     ) -> None: ...
 
-    async def keep_touches(self, run: ImportRun, decisions: Sequence[TouchDecision]) -> Counts:
+    async def keep_touches(
+        self, run: ImportRun, decisions: Sequence[TouchDecision], notes: Sequence[Numbered]
+    ) -> Counts:
         """Returns what came of them; a touch that is there already stays as it is."""
 
-    async def keep_notes(self, run: ImportRun, notes: Sequence[Numbered]) -> None: ...
-
     async def keep_preview(
-        self, run: ImportRun, rows: Sequence[tuple[Numbered, str, str | None, str | None]]
-    ) -> None:
-        """What would happen: (record, status, code, detail) each."""
+        self, run: ImportRun, rows: Sequence[PreviewedRow], notes: Sequence[Numbered]
+    ) -> None: ...
 
     async def forget_rows(self, run: ImportRun) -> None: ...
 
@@ -84,8 +114,8 @@ class Imports(Protocol):
     async def undo_touches(self, run: ImportRun, most: int) -> int:
         """Remove up to `most` touches it brought that the owner left alone; how many."""
 
-    async def undo_people(self, run: ImportRun, after: str | None, most: int) -> str | None:
-        """Restore or remove up to `most` contacts; where to go on, None at the end."""
+    async def undo_people(self, run: ImportRun, after: str | None, most: int) -> Reached:
+        """Restore or remove up to `most` contacts; what the owner has made theirs stays."""
 
     async def undo_organisations(self, run: ImportRun) -> int:
         """Remove organisations it brought where nobody works any more."""
@@ -94,15 +124,26 @@ class Imports(Protocol):
 class ImportFiles(Protocol):
     """Uploaded files, kept until their import has been over for a while."""
 
+    most_bytes: int
+
     async def receive(
         self, workspace_id: WorkspaceId, import_id: ImportId, pieces: AsyncIterator[bytes]
     ) -> tuple[int, str]:
         """Store a file anew, whatever was there; returns its size and SHA-256. Raises FileTooLarge."""
 
     def spooled(
-        self, workspace_id: WorkspaceId, import_id: ImportId
+        self, workspace_id: WorkspaceId, import_id: ImportId, sha256: str | None
     ) -> AbstractAsyncContextManager[BinaryIO]:
-        """The file as a temporary local one."""
+        """The file as a temporary local one. Raises FileDiffers when it is not the one with this hash."""
+
+    async def forget(self, workspace_id: WorkspaceId, import_id: ImportId) -> None: ...
+
+
+class OldFiles(Protocol):
+    """Finds uploaded files that nobody needs any more, over all workspaces."""
+
+    async def find(self, most: int) -> list[tuple[WorkspaceId, ImportId]]:
+        """Files of imports that ended, or were left alone, more than 7 days ago; oldest first."""
 
 
 class OpenSource(Protocol):
@@ -111,8 +152,9 @@ class OpenSource(Protocol):
     found: Mapping[str, Any]
     total: int
     as_of: date | None
+    profiles: Container[str]  # the slugs of all its people
 
-    def chunks(self, stage: Stage, after: int, size: int) -> AsyncIterator[list[Numbered]]:
+    def chunks(self, stage: Stage, after: int, size: int) -> AsyncGenerator[list[Numbered], None]:
         """The records of a stage behind the first `after`, in lists of at most `size`."""
 
 

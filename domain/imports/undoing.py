@@ -1,11 +1,10 @@
 """Taking an import back: what it brought goes unless the owner has made it theirs, what it changed returns."""
 
-from typing import Any
-
-from domain.imports.model import Cursor, ImportState
-from domain.imports.running import Fence, FencedUnitOfWork, Runner
+from domain.imports.fencing import Fence, FencedUnitOfWork, Overtaken, Runner
+from domain.imports.model import Cursor, ImportRun, ImportState
 from domain.shared.events import Event
 from domain.shared.ids import ImportId, WorkspaceId
+from domain.unit_of_work import Transaction
 
 # Touches and the clocks they move are written together: both count towards the entries of a chunk.
 MOST_TOUCHES = 250
@@ -18,47 +17,54 @@ async def undo_import(
     import_id: ImportId,
     fence: Fence | None = None,
 ) -> None:
-    """Undo chunk by chunk: first the touches, then the people, then the organisations nobody works at."""
+    """Undo chunk by chunk: first the touches, then the people, then the organisations nobody works at.
+
+    Running it again goes on where it stopped, or does nothing.
+    """
     runner = Runner(uow, workspace_id, import_id, fence)
-    async with runner.begin() as tx:
-        run = await tx.imports.get(import_id)
-    if run.state != ImportState.UNDOING:
+    try:
+        while await _undo_some(runner):
+            pass
+    except Overtaken:
         return
-    if run.cursor.stage == "touches":
-        await _touches(runner)
-    await _people(runner)
+
+
+async def _undo_some(runner: Runner) -> bool:
+    """One transaction of it; False after the last one."""
     async with runner.begin() as tx:
-        run = await tx.imports.get(import_id)
-        await tx.imports.undo_organisations(run)
-        run.put("undone_at", tx.now)
-        run.finish(ImportState.UNDONE, tx.now)
+        run = await tx.imports.get(runner.import_id)
+        if run.state != ImportState.UNDOING:
+            raise Overtaken
+        if run.cursor.stage == "touches":
+            await _undo_touches(tx, run)
+        elif run.cursor.stage == "people":
+            await _undo_people(tx, run)
+        else:
+            await _finish(tx, run)
         await tx.imports.save(run)
-        tx.record(Event(type="import.undone", entity_type="import", entity_id=run.id))
+    return run.state == ImportState.UNDOING
 
 
-async def _touches(runner: Runner) -> None:
-    removed = 1
-    while removed:
-        async with runner.begin() as tx:
-            run = await tx.imports.get(runner.import_id)
-            removed = await tx.imports.undo_touches(run, MOST_TOUCHES)
-            stage = "touches" if removed else "people"
-            await _save(tx, run, Cursor(stage=stage), removed)
+async def _undo_touches(tx: Transaction, run: ImportRun) -> None:
+    removed = await tx.imports.undo_touches(run, MOST_TOUCHES)
+    _advance(run, Cursor(stage="touches" if removed else "people"), removed)
 
 
-async def _people(runner: Runner) -> None:
-    more = True
-    while more:
-        async with runner.begin() as tx:
-            run = await tx.imports.get(runner.import_id)
-            reached = await tx.imports.undo_people(run, run.cursor.after, MOST_PEOPLE)
-            more = reached is not None
-            await _save(tx, run, Cursor(stage="people", after=reached or run.cursor.after), 0)
+async def _undo_people(tx: Transaction, run: ImportRun) -> None:
+    reached = await tx.imports.undo_people(run, run.cursor.after, MOST_PEOPLE)
+    stage = "organisations" if reached.after is None else "people"
+    _advance(run, Cursor(stage=stage, after=reached.after), reached.count)
 
 
-async def _save(tx: Any, run: Any, cursor: Cursor, processed: int) -> None:
+async def _finish(tx: Transaction, run: ImportRun) -> None:
+    await tx.imports.undo_organisations(run)
+    run.put("undone_at", tx.now)
+    run.finish(ImportState.UNDONE, tx.now)
+    tx.record(Event(type="import.undone", entity_type="import", entity_id=run.id))
+
+
+def _advance(run: ImportRun, cursor: Cursor, processed: int) -> None:
     run.put("cursor", cursor)
     run.progress.stage = f"undoing {cursor.stage}"
     run.progress.processed += processed
     run.changed.add("progress")
-    await tx.imports.save(run)

@@ -2,18 +2,20 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import Literal
 
 import msgspec
 
 from domain.nudges.kinds import TRAITS, NudgeKind
 from domain.nudges.policy import Policy
-from domain.shared.ids import NudgeId
+from domain.shared.ids import ContactId, NudgeId
 from domain.shared.local_time import (
     MIDNIGHT,
     ONE_DAY,
     Calendar,
     at_local,
     digest_slot,
+    is_away,
     local_day,
     next_open,
 )
@@ -22,10 +24,20 @@ _WEEK = timedelta(days=7)
 
 
 class PendingNudge(msgspec.Struct, frozen=True, kw_only=True):
+    """The contact breaks ties: ids of nudges would break them differently each time."""
+
     id: NudgeId
+    contact_id: ContactId
     kind: NudgeKind
     priority: int
     anchor_at: datetime
+
+
+class Queued(msgspec.Struct, frozen=True):
+    """What a waiting nudge waits for, and until when at least; a pending one only for its turn."""
+
+    code: Literal["pending", "budget", "quiet_hours", "vacation"]
+    until: datetime
 
 
 def deliver(
@@ -58,6 +70,31 @@ def deliver(
     )
 
 
+def queue_of(
+    pending: Iterable[PendingNudge],
+    delivered_today: int,
+    delivered_this_week: int,
+    policy: Policy,
+    now: datetime,
+) -> dict[NudgeId, Queued]:
+    """What each of the waiting nudges waits for; the counts are those of `deliver`."""
+    waiting = list(pending)
+    calendar = policy.calendar()
+    open_at = next_open(now, calendar)
+    slot = _digest_from(open_at, calendar)
+    if open_at > now:
+        code: Literal["quiet_hours", "vacation"] = (
+            "vacation" if is_away(now, calendar) else "quiet_hours"
+        )
+        return {
+            each.id: Queued(code, open_at if TRAITS[each.kind].is_courtesy else slot)
+            for each in waiting
+        }
+    going, later = deliver(waiting, delivered_today, delivered_this_week, policy, now)
+    held_up: Queued = Queued("pending" if slot > now else "budget", later or slot)
+    return {each.id: Queued("pending", now) if each.id in going else held_up for each in waiting}
+
+
 def counted_from(policy: Policy, now: datetime) -> tuple[datetime, datetime]:
     """Since when deliveries count as today's and as this week's: local midnight, and Monday's."""
     zone = policy.calendar().zone
@@ -66,8 +103,8 @@ def counted_from(policy: Policy, now: datetime) -> tuple[datetime, datetime]:
     return at_local(today, MIDNIGHT, zone), at_local(monday, MIDNIGHT, zone)
 
 
-def _rank(nudge: PendingNudge) -> tuple[int, datetime, NudgeId]:
-    return -nudge.priority, nudge.anchor_at, nudge.id
+def _rank(nudge: PendingNudge) -> tuple[int, datetime, ContactId, str]:
+    return -nudge.priority, nudge.anchor_at, nudge.contact_id, nudge.kind
 
 
 def _earliest(

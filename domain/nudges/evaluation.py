@@ -11,6 +11,7 @@ from datetime import datetime
 import msgspec
 
 from domain.nudges.decisions import Decision, Evaluation, NewNudge, NudgeChange
+from domain.nudges.delivery import Queued
 from domain.nudges.explanation import DETAILS, decide
 from domain.nudges.facts import ContactFacts, NudgeFacts
 from domain.nudges.frame import Frame, after, frame_of
@@ -23,8 +24,13 @@ from domain.nudges.upkeep import changes_at, giving_way, tend
 from domain.shared.ids import NudgeId
 
 
-def evaluate(facts: ContactFacts, policy: Policy, now: datetime) -> Evaluation:
-    """What changes now about a contact's nudges, why the rest does not, and when to look again."""
+def evaluate(
+    facts: ContactFacts, policy: Policy, now: datetime, *, explaining: bool = True
+) -> Evaluation:
+    """What changes now about a contact's nudges, why the rest does not, and when to look again.
+
+    Without `explaining` it is quicker, and there are no decisions.
+    """
     frame = frame_of(facts, policy, now)
     nudges, changed = tend(frame)
     if changed:
@@ -47,7 +53,9 @@ def evaluate(facts: ContactFacts, policy: Policy, now: datetime) -> Evaluation:
     return Evaluation(
         decisions=tuple(
             decide(frame, kind, found, kept, opened) for kind, found in verdicts.items()
-        ),
+        )
+        if explaining
+        else (),
         opened=tuple(opened),
         changed=tuple(changed),
         next_due_at=_next_due_at(frame, verdicts.values(), kept, opened),
@@ -58,19 +66,20 @@ def explain(
     facts: ContactFacts,
     policy: Policy,
     now: datetime,
-    queue: Mapping[NudgeId, datetime | None],
+    queue: Mapping[NudgeId, Queued],
 ) -> tuple[Decision, ...]:
-    """The decisions of `evaluate`; `queue` has those that wait for the budget, and until when."""
+    """The decisions of `evaluate`; `queue` has what those wait for that are not before the owner yet."""
     return tuple(
-        msgspec.structs.replace(
-            decision,
-            code="budget",
-            detail=DETAILS["budget"],
-            may_fire_at=queue[decision.nudge_id],
-        )
-        if decision.nudge_id is not None and decision.nudge_id in queue
-        else decision
+        _as_queued(decision, queue.get(decision.nudge_id) if decision.nudge_id else None)
         for decision in evaluate(facts, policy, now).decisions
+    )
+
+
+def _as_queued(decision: Decision, queued: Queued | None) -> Decision:
+    if queued is None:
+        return decision
+    return msgspec.structs.replace(
+        decision, code=queued.code, detail=DETAILS[queued.code], may_fire_at=queued.until
     )
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from domain.contacts.clock import Clock
+from domain.contacts.rhythm import Rhythm
 from domain.contacts.values import Tier
 from domain.nudges.kinds import OPEN_STATUSES, NudgeKind, NudgeStatus
 from domain.shared.ids import ContactId, NudgeId
@@ -44,13 +45,17 @@ class NudgeFacts(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ContactFacts(msgspec.Struct, frozen=True, kw_only=True):
-    """One contact. `interval_days` is the effective interval, None when no clock runs."""
+    """One contact. `interval_days` is the effective interval, None when no clock runs.
+
+    `rhythm` is what follows from that and from the clock, where it is known already.
+    """
 
     contact_id: ContactId
     name: str
     linkedin_slug: str | None = None
     tier: Tier | None = None
     interval_days: int | None = None
+    rhythm: Rhythm | None = None
     tier_set_at: datetime | None = None
     stage: str = "seed"
     resting_since: datetime | None = None

@@ -1,5 +1,6 @@
 """Making a nudge: what it says, what it rests on, and what it suggests."""
 
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -61,8 +62,13 @@ _ACTION_KINDS = {
 
 
 def _cited(kind: NudgeKind, facts: ContactFacts) -> dict[str, Any]:
-    """The values and ids that the rule used, as plain JSON."""
-    cited: dict[str, Any] = msgspec.to_builtins(_used(kind, facts))
+    """The values and ids that the rule used, as plain JSON; instants to the second, as everywhere on the wire."""
+    cited: dict[str, Any] = msgspec.to_builtins(
+        {
+            name: value.replace(microsecond=0) if isinstance(value, datetime) else value
+            for name, value in _used(kind, facts).items()
+        }
+    )
     return cited
 
 

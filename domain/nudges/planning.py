@@ -1,6 +1,6 @@
 """From the facts about a contact to what is due when: the one place where a change becomes a plan."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -54,18 +54,26 @@ def plan_contact(
     now: datetime,
 ) -> Plan:
     """`own_interval` and `tag_interval` in days; the smallest of the tags' intervals counts."""
+    known = paced(facts, own_interval, tag_interval, policy)
+    return Plan(
+        rhythm_days=known.interval_days,
+        rhythm=known.rhythm,
+        evaluation=evaluate(known, policy, now, explaining=False),
+    )
+
+
+def paced(
+    facts: ContactFacts, own_interval: int | None, tag_interval: int | None, policy: Policy
+) -> ContactFacts:
+    """The facts with the interval in force, in days: the contact's own, its tags', or its tier's; and the rhythm."""
     days = interval_days(
         facts.tier,
         override=own_interval,
         tag_intervals=() if tag_interval is None else (tag_interval,),
         tier_days=policy.tier_days,
     )
-    paced = msgspec.structs.replace(facts, interval_days=days)
-    return Plan(
-        rhythm_days=days,
-        rhythm=rhythm_of(facts.contact_id, facts.clock, days, facts.tier_set_at, policy.calendar()),
-        evaluation=evaluate(paced, policy, now),
-    )
+    rhythm = rhythm_of(facts.contact_id, facts.clock, days, facts.tier_set_at, policy.calendar())
+    return msgspec.structs.replace(facts, interval_days=days, rhythm=rhythm)
 
 
 def awaits_delivery(evaluation: Evaluation) -> bool:
@@ -125,5 +133,6 @@ def _milestones(contact: Contact, now: datetime) -> list[ContactEvent]:
 
 def _told(contact: Contact, field: str) -> dict[str, Any]:
     if field == "resting_since" and contact.rest_until:
-        return {"until": contact.rest_until.isoformat(), "reason": contact.rest_reason}
+        until = contact.rest_until.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        return {"until": until, "reason": contact.rest_reason}
     return {field: getattr(contact, field)} if field in {"stage", "tier"} else {}

@@ -9,7 +9,7 @@ import msgspec
 
 from domain.contacts.errors import ContactTrashed
 from domain.contacts.model import name_of, restorable_until
-from domain.contacts.rhythm import Rhythm, State, rhythm_of, state_of
+from domain.contacts.rhythm import State, state_of
 from domain.nudges.decisions import Decision
 from domain.nudges.delivery import PendingNudge, Queued, counted_from, queue_of
 from domain.nudges.evaluation import explain
@@ -60,7 +60,6 @@ class Circumstances(msgspec.Struct, frozen=True, kw_only=True):
     facts: ContactFacts
     own_interval: int | None
     tag_interval: int | None
-    next_delivery_at: datetime | None
     pending: Sequence[PendingNudge]
     delivered: Sequence[DeliveredNudge]
 
@@ -81,7 +80,6 @@ class Explanation(msgspec.Struct, frozen=True, kw_only=True):
     facts: ContactFacts
     as_of: datetime
     state: State
-    rhythm: Rhythm | None
     decisions: Sequence[Decision]
     delivery: DeliveryState
 
@@ -166,20 +164,16 @@ async def explain_contact(reads: NudgeReads, actor: Actor, contact_id: ContactId
     if found.facts.deleted_at:
         raise ContactTrashed(restorable_until=restorable_until(found.facts.deleted_at))
     facts = paced(found.facts, found.own_interval, found.tag_interval, found.policy)
-    rhythm = rhythm_of(
-        contact_id, facts.clock, facts.interval_days, facts.tier_set_at, found.policy.calendar()
-    )
     queue, delivery = _queue(found)
     return Explanation(
         facts=facts,
         as_of=found.now,
         state=state_of(
             found.now,
-            rhythm,
+            facts.rhythm,
             is_resting=facts.resting_since is not None,
             is_closed=facts.closed_at is not None,
         ),
-        rhythm=rhythm,
         decisions=explain(facts, found.policy, found.now, queue),
         delivery=delivery,
     )

@@ -19,6 +19,8 @@ def tidy(text: str) -> str:
 
 def without_accents(text: str) -> str:
     """Case-folded, without accents and compatibility forms: «Zoë» and «zoe» are the same to a search."""
+    if text.isascii():
+        return text.casefold()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
 

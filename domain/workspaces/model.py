@@ -110,7 +110,7 @@ class Workspace(Versioned):
     @property
     def policy(self) -> Policy:
         """The rules of nudges as this workspace has set them."""
-        return _policy(self.settings, self.time_zone, self.policy_version)
+        return policy_of(self.settings, self.time_zone, self.policy_version)
 
     @property
     def clock(self) -> SandboxClock:
@@ -164,7 +164,8 @@ class Workspace(Versioned):
         return self.test_now
 
 
-def _policy(settings: dict[str, Any], time_zone: str, version: int) -> Policy:
+def policy_of(settings: dict[str, Any], time_zone: str, version: int) -> Policy:
+    """The rules of nudges that these settings make. Raises Invalid with a fault for each out of bounds."""
     return Policy.checked(settings | {"time_zone": time_zone}, version=version)
 
 
@@ -179,7 +180,7 @@ def _check_settings(settings: dict[str, Any], time_zone: str) -> None:
             faults=(Fault(code="unknown_field", detail=detail, pointer="/settings/time_zone"),)
         )
     try:
-        _policy(settings, time_zone, 1)
+        policy_of(settings, time_zone, 1)
     except Invalid as refusal:
         faults = tuple(
             msgspec.structs.replace(fault, pointer=f"/settings{fault.pointer}")

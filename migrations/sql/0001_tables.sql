@@ -324,13 +324,15 @@ CREATE TABLE tenant.contact (
     CONSTRAINT ck_contact_interval_days CHECK (interval_days BETWEEN 1 AND 1095)
 );
 
+CREATE INDEX ix_contact_connected ON tenant.contact (workspace_id, connected_on) WHERE deleted_at IS NULL;
+
 CREATE INDEX ix_contact_created ON tenant.contact (workspace_id, created_at, id) WHERE deleted_at IS NULL;
 
-CREATE INDEX ix_contact_due ON tenant.contact (workspace_id, coalesce(due_at, 'infinity'::timestamptz), id) WHERE deleted_at IS NULL;
+CREATE INDEX ix_contact_due ON tenant.contact (workspace_id, least(due_at, 'infinity'::timestamptz), id) WHERE deleted_at IS NULL;
 
 CREATE INDEX ix_contact_import ON tenant.contact (workspace_id, import_id, id) WHERE import_id IS NOT NULL;
 
-CREATE INDEX ix_contact_last_touch ON tenant.contact (workspace_id, coalesce(last_touch_at, '-infinity'::timestamptz), id) WHERE deleted_at IS NULL;
+CREATE INDEX ix_contact_last_touch ON tenant.contact (workspace_id, greatest(last_touch_at, '-infinity'::timestamptz), id) WHERE deleted_at IS NULL;
 
 CREATE INDEX ix_contact_name ON tenant.contact (workspace_id, sort_name, id) WHERE deleted_at IS NULL;
 
@@ -361,6 +363,7 @@ CREATE TABLE tenant.import_file_piece (
     import_id UUID NOT NULL,
     piece INTEGER NOT NULL,
     content BYTEA NOT NULL,
+    stored_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
     CONSTRAINT pk_import_file_piece PRIMARY KEY (workspace_id, import_id, piece),
     CONSTRAINT fk_import_file_piece_import FOREIGN KEY(workspace_id, import_id) REFERENCES tenant.import_run (workspace_id, id) ON DELETE CASCADE
 );

@@ -44,7 +44,7 @@ STRONG_FUNCTIONS = """
 SELECT p.oid::regprocedure::text AS name, p.proconfig, r.rolname AS owner,
        has_function_privilege('public', p.oid, 'EXECUTE') AS for_all, r.rolsuper, r.rolbypassrls
 FROM pg_proc AS p JOIN pg_namespace AS n ON n.oid = p.pronamespace JOIN pg_roles AS r ON r.oid = p.proowner
-WHERE n.nspname IN ('tenant', 'control') AND p.prosecdef
+WHERE n.nspname IN ('tenant', 'control') AND p.prosecdef AND p.proname <> 'must_be_in_the_feed'
 """
 ENUMS = """
 SELECT c.relname || '.' || a.attname FROM pg_attribute AS a JOIN pg_class AS c ON c.oid = a.attrelid

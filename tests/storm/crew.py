@@ -83,7 +83,7 @@ class Crew:
             self._orders, redis_url=self._valkey.url(), only_relay=only_relay
         )
         with (self._folder / "workers.log").open("ab") as log:
-            return subprocess.Popen(  # noqa: S603 # our own module
+            return subprocess.Popen(  # our own module
                 [sys.executable, "-m", "tests.storm.worker", msgspec.json.encode(orders)],
                 cwd=ROOT,
                 stdout=log,

@@ -40,7 +40,7 @@ class Piece(msgspec.Struct, frozen=True):
     flaky: bool
 
 
-class Flaked(Exception):  # noqa: N818 # reads as what happened
+class Flaked(Exception):  # reads as what happened
     """The first attempt fails."""
 
 

@@ -35,6 +35,14 @@ class Weather(msgspec.Struct, frozen=True, kw_only=True):
     calm: tuple[float, float] = (0.8, 2.2)  # between two faults
     lease: float = 1.5
     fenced: bool = True
+    faults: tuple[str, ...] = (
+        "freeze_worker",
+        "kill_worker",
+        "kill_valkey",
+        "kill_relay",
+        "empty_valkey",
+        "freeze_worker",
+    )
 
 
 class Damage(msgspec.Struct, kw_only=True):
@@ -60,7 +68,7 @@ class Damage(msgspec.Struct, kw_only=True):
         return not (self.lost or self.doubled or self.unasked or self.unfinished or self.dead)
 
 
-class RolledBack(Exception):  # noqa: N818 # reads as what happened
+class RolledBack(Exception):  # reads as what happened
     """The producer changes its mind."""
 
 
@@ -128,7 +136,7 @@ async def rage(
         await settle(database)  # the workers are up
         until = time.monotonic() + weather.seconds
         await asyncio.gather(
-            producer.produce(weather.a_second, until), strike(crew, random, weather.calm, until)
+            producer.produce(weather.a_second, until), strike(crew, random, weather, until)
         )
         await settle(database)
         exit_codes = crew.dismiss()
@@ -137,20 +145,12 @@ async def rage(
     return await count_damage(database, weather, producer, crew.faults, exit_codes)
 
 
-async def strike(crew: Crew, random: Random, calm: tuple[float, float], until: float) -> None:
+async def strike(crew: Crew, random: Random, weather: Weather, until: float) -> None:
     """One fault after the other, every kind in each round, in an order of their own."""
-    faults = [
-        crew.freeze_worker,
-        crew.kill_worker,
-        crew.kill_valkey,
-        crew.kill_relay,
-        crew.empty_valkey,
-        crew.freeze_worker,
-    ]
     while time.monotonic() < until:
-        for fault in random.sample(faults, len(faults)):
-            await fault(random)
-            await asyncio.sleep(random.uniform(*calm))
+        for fault in random.sample(weather.faults, len(weather.faults)):
+            await getattr(crew, fault)(random)
+            await asyncio.sleep(random.uniform(*weather.calm))
             if time.monotonic() >= until:
                 return
 

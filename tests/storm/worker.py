@@ -6,6 +6,7 @@ import sys
 from datetime import timedelta
 
 import msgspec
+import uvloop
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -67,7 +68,7 @@ async def main(orders: Orders) -> None:
 
 def brisk(lease: float) -> Tuning:
     return Tuning(
-        slots={Queue.INTERACTIVE: 12, Queue.BULK: 2, Queue.CRON: 2},
+        slots={Queue.INTERACTIVE: 40, Queue.BULK: 2, Queue.CRON: 2},
         hint_again_after=timedelta(seconds=lease),
         sweep_every=lease / 4,
         quiet_after=lease,
@@ -89,4 +90,4 @@ async def only_relay(ports: WorkerPorts, stop: asyncio.Event) -> None:
 
 if __name__ == "__main__":
     configure_logging(style="json", level="warning")
-    asyncio.run(main(msgspec.json.decode(sys.argv[1], type=Orders)))
+    uvloop.run(main(msgspec.json.decode(sys.argv[1], type=Orders)))

@@ -12,8 +12,9 @@ import pytest
 from adapters.postgres.contact_reads import PostgresContactReads
 from adapters.postgres.engine import Database
 from adapters.postgres.interaction_reads import PostgresInteractionReads
+from adapters.postgres.nudge_reads import PostgresNudgeReads
 from adapters.postgres.organisation_reads import PostgresOrganisationReads
-from adapters.postgres.statements import StatementCounter
+from adapters.postgres.statements import StatementCount, StatementCounter
 from adapters.postgres.tables.accounts import workspace as workspaces
 from adapters.postgres.tables.feed import workspace_feed
 from adapters.postgres.tag_reads import PostgresTagReads
@@ -28,6 +29,17 @@ from tests.support.asgi import client_of
 from tests.support.ports import ports_with
 
 TOKEN = "owner"
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+
+
+class LastCount(StatementCounter):
+    """Remembers the count of the latest request."""
+
+    last: StatementCount
+
+    def start(self) -> StatementCount:
+        self.last = super().start()
+        return self.last
 
 
 class House(msgspec.Struct, frozen=True):
@@ -35,7 +47,7 @@ class House(msgspec.Struct, frozen=True):
 
     database: Database
     tokens: KnownTokens
-    counter: StatementCounter
+    counter: LastCount
     client: httpx.AsyncClient
     workspace_id: WorkspaceId
 
@@ -118,8 +130,8 @@ async def app_database(database_url: str) -> AsyncIterator[Database]:
 @pytest.fixture(scope="session")
 async def front_door(
     app_database: Database,
-) -> AsyncIterator[tuple[httpx.AsyncClient, KnownTokens, StatementCounter]]:
-    tokens, counter = KnownTokens(), StatementCounter()
+) -> AsyncIterator[tuple[httpx.AsyncClient, KnownTokens, LastCount]]:
+    tokens, counter = KnownTokens(), LastCount()
     ports = ports_with(
         Ports,
         uow=PostgresUnitOfWork(app_database),
@@ -131,6 +143,7 @@ async def front_door(
             tags=PostgresTagReads(app_database),
             interactions=PostgresInteractionReads(app_database),
         ),
+        nudges=PostgresNudgeReads(app_database),
         statement_counter=counter,
     )
     async with client_of(create_app(ports), token=TOKEN) as client:
@@ -140,7 +153,7 @@ async def front_door(
 @pytest.fixture
 async def house(
     app_database: Database,
-    front_door: tuple[httpx.AsyncClient, KnownTokens, StatementCounter],
+    front_door: tuple[httpx.AsyncClient, KnownTokens, LastCount],
 ) -> House:
     return await open_house(app_database, front_door, await found_workspace(app_database))
 
@@ -148,17 +161,16 @@ async def house(
 @pytest.fixture
 async def sandbox(
     app_database: Database,
-    front_door: tuple[httpx.AsyncClient, KnownTokens, StatementCounter],
+    front_door: tuple[httpx.AsyncClient, KnownTokens, LastCount],
 ) -> House:
-    """A workspace whose clock stands at noon of the 2nd of March 2026, a Monday."""
-    noon = datetime(2026, 3, 2, 12, tzinfo=UTC)
-    workspace_id = await found_workspace(app_database, test_now=noon)
+    """A workspace whose clock stands at NOON, of a Monday."""
+    workspace_id = await found_workspace(app_database, test_now=NOON)
     return await open_house(app_database, front_door, workspace_id)
 
 
 async def open_house(
     database: Database,
-    front_door: tuple[httpx.AsyncClient, KnownTokens, StatementCounter],
+    front_door: tuple[httpx.AsyncClient, KnownTokens, LastCount],
     *workspace_ids: UUID,
 ) -> House:
     """Admit the owner to these workspaces; the first one is the house's."""

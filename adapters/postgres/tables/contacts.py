@@ -26,54 +26,15 @@ from adapters.postgres.tables.metadata import (
     words,
     workspace_key,
 )
-from domain.shared.text import MOST_SORTED_BY
+from adapters.postgres.tables.organisations import organisation, tag
 
-
-def sorted_name() -> Column[str]:
-    """What lists by name compare: byte by byte, so that a prefix is a range; bounded for page cursors."""
-    return Column(
-        "sort_name",
-        Text(collation="C"),
-        Computed(f"left(name_key, {MOST_SORTED_BY})", persisted=True),
-        nullable=False,
-    )
-
-
-organisation = Table(
+__all__ = [
+    "contact",
+    "contact_identity",
+    "contact_tag",
     "organisation",
-    metadata,
-    workspace_key(),
-    entity_id(),
-    *versioning(),
-    words("name"),
-    words("name_key"),
-    sorted_name(),
-    words("website", nullable=True),
-    words("notes", default=""),
-    Column("import_id", Uuid, nullable=True),
-    Index("uq_organisation_name_key", "workspace_id", "name_key", unique=True),
-    Index("ix_organisation_name", "workspace_id", "sort_name", "id"),
-    Index("ix_organisation_created", "workspace_id", "created_at", "id"),
-    schema=TENANT,
-)
-
-tag = Table(
     "tag",
-    metadata,
-    workspace_key(),
-    entity_id(),
-    *versioning(),
-    words("name"),
-    words("name_key"),
-    sorted_name(),
-    words("colour", nullable=True),
-    number("interval_days", nullable=True),
-    CheckConstraint("interval_days BETWEEN 1 AND 1095", name="interval_days"),
-    Index("uq_tag_name_key", "workspace_id", "name_key", unique=True),
-    Index("ix_tag_name", "workspace_id", "sort_name", "id"),
-    Index("ix_tag_created", "workspace_id", "created_at", "id"),
-    schema=TENANT,
-)
+]
 
 contact = Table(
     "contact",
@@ -175,14 +136,15 @@ contact = Table(
     Index(
         "ix_contact_last_touch",
         "workspace_id",
-        text("coalesce(last_touch_at, '-infinity'::timestamptz)"),
+        # Not `coalesce`: row-level security keeps an index on that from being searched.
+        text("greatest(last_touch_at, '-infinity'::timestamptz)"),
         "id",
         postgresql_where=text("deleted_at IS NULL"),
     ),
     Index(
         "ix_contact_due",
         "workspace_id",
-        text("coalesce(due_at, 'infinity'::timestamptz)"),
+        text("least(due_at, 'infinity'::timestamptz)"),
         "id",
         postgresql_where=text("deleted_at IS NULL"),
     ),
@@ -210,6 +172,12 @@ contact = Table(
         "stage",
         "created_at",
         "id",
+        postgresql_where=text("deleted_at IS NULL"),
+    ),
+    Index(
+        "ix_contact_connected",
+        "workspace_id",
+        "connected_on",
         postgresql_where=text("deleted_at IS NULL"),
     ),
     Index(
@@ -291,83 +259,5 @@ contact_tag = Table(
         name="fk_contact_tag_tag",
     ),
     Index("ix_contact_tag_tag", "workspace_id", "tag_id", "contact_id"),
-    schema=TENANT,
-)
-
-contact_event = Table(
-    "contact_event",
-    metadata,
-    workspace_key(),
-    entity_id(),
-    Column("contact_id", Uuid, nullable=False),
-    words("kind"),
-    instant("noticed_at", nullable=False),
-    Column("happened_on", Date, nullable=True),
-    json_object("body"),
-    Column("import_id", Uuid, nullable=True),
-    instant("created_at", default=True),
-    ForeignKeyConstraint(
-        ["workspace_id", "contact_id"],
-        [contact.c.workspace_id, contact.c.id],
-        ondelete="CASCADE",
-        name="fk_contact_event_contact",
-    ),
-    Index("ix_contact_event_contact", "workspace_id", "contact_id", "noticed_at", "id"),
-    Index(
-        "ix_contact_event_import",
-        "workspace_id",
-        "import_id",
-        postgresql_where=text("import_id IS NOT NULL"),
-    ),
-    schema=TENANT,
-)
-
-interaction = Table(
-    "interaction",
-    metadata,
-    workspace_key(),
-    entity_id(),
-    *versioning(),
-    Column("contact_id", Uuid, nullable=False),
-    instant("occurred_at", nullable=False),
-    words("precision", default="minute"),
-    words("direction"),
-    words("channel"),
-    words("depth"),
-    Column("is_group", Boolean, nullable=False, server_default=text("false")),
-    words("subject", nullable=True),
-    words("body", default=""),
-    words("help_received", nullable=True),
-    words("thread_ref", nullable=True),
-    words("source", default="owner"),
-    words("source_key", nullable=True),
-    Column("import_id", Uuid, nullable=True),
-    instant("owner_touched_at"),
-    instant("deleted_at"),
-    ForeignKeyConstraint(
-        ["workspace_id", "contact_id"],
-        [contact.c.workspace_id, contact.c.id],
-        ondelete="CASCADE",
-        name="fk_interaction_contact",
-    ),
-    CheckConstraint("direction IN ('outbound', 'inbound', 'mutual')", name="direction"),
-    CheckConstraint("depth IN ('light', 'message', 'conversation', 'meeting')", name="depth"),
-    Index("ix_interaction_contact", "workspace_id", "contact_id", "occurred_at", "id"),
-    Index("ix_interaction_occurred", "workspace_id", "occurred_at", "id"),
-    Index(
-        "uq_interaction_source_key",
-        "workspace_id",
-        "source_key",
-        unique=True,
-        postgresql_where=text("source_key IS NOT NULL"),
-    ),
-    Index(
-        "ix_interaction_import",
-        "workspace_id",
-        "import_id",
-        "contact_id",
-        "id",
-        postgresql_where=text("import_id IS NOT NULL"),
-    ),
     schema=TENANT,
 )

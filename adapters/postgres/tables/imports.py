@@ -106,6 +106,7 @@ import_file_piece = Table(
     Column("import_id", Uuid, primary_key=True),
     Column("piece", Integer, primary_key=True),
     Column("content", LargeBinary, nullable=False),
+    instant("stored_at", default=True),
     ForeignKeyConstraint(
         ["workspace_id", "import_id"],
         [import_run.c.workspace_id, import_run.c.id],

@@ -15,7 +15,7 @@ def plan_keep_in_touch(facts: ContactFacts, calendar: Calendar) -> Plan:
         return Plan(absent="no_tier")
     if facts.interval_days is None:
         return Plan(absent="no_clock")
-    rhythm = rhythm_of(
+    rhythm = facts.rhythm or rhythm_of(
         facts.contact_id, facts.clock, facts.interval_days, facts.tier_set_at, calendar
     )
     if rhythm is None:

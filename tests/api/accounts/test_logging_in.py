@@ -132,7 +132,7 @@ async def test_logging_out_ends_this_session_only(world: AccountWorld, zoe: Asyn
         ("PATCH", "/v1/me"),
         ("GET", "/v1/workspaces"),
         ("POST", "/v1/workspaces"),
-        ("GET", f"/v1/workspaces/{new_id()}"),
+        ("GET", "/v1/workspaces/01a20912-0000-7000-8000-000000000001"),
     ],
 )
 async def test_nobody_comes_in_without_a_token(

@@ -256,7 +256,9 @@ async def test_a_quick_line_says_what_the_usual_one_does(world: World) -> None:
     changing = {"request_id", "duration_ms", "timestamp"}
     assert told[0].keys() == told[1].keys()
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT[\d:]{8}\.\d+Z", told[1]["timestamp"])
-    assert 1 == len({json.dumps({k: v for k, v in sorted(each.items()) if k not in changing}) for each in told})
+    assert 1 == len(
+        {json.dumps({k: v for k, v in sorted(each.items()) if k not in changing}) for each in told}
+    )
 
 
 def test_people_and_quiet_services_keep_the_usual_way() -> None:

@@ -1,7 +1,9 @@
 import json
 import re
+from collections import Counter
 from copy import deepcopy
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -18,6 +20,8 @@ from api.problem_codes import TITLES, registry, status_of
 from domain.shared.errors import DomainError
 from tests.api.base.conftest import World
 from tests.api.base.example import EXAMPLE
+
+ROOT = Path(__file__).resolve().parents[3]
 
 
 @pytest.fixture
@@ -173,6 +177,26 @@ def test_all_refusals_of_a_code_have_its_status() -> None:
             assert registry()[kind.code].status == status_of(kind), kind
 
 
+def test_the_older_form_says_the_same(document: dict[str, Any]) -> None:
+    older = as_3_0(document)
+
+    assert document["paths"].keys() == older["paths"].keys()
+    assert '"null"' not in json.dumps(older)
+
+
+def test_every_registered_code_can_be_reached() -> None:
+    """An error that nothing raises is not listed to frighten people; it is deleted."""
+    words = Counter(
+        word
+        for package in ("api", "domain", "adapters", "workers", "bootstrap")
+        for path in sorted((ROOT / package).rglob("*.py"))
+        for word in re.findall(r"\w+", path.read_text())
+    )
+    kinds = [kind for kind in _all(DomainError) if kind.__module__.startswith(("api.", "domain."))]
+
+    assert [] == [kind.__name__ for kind in kinds if words[kind.__name__] < 2]
+
+
 def _all(base: type[DomainError]) -> list[type[DomainError]]:
     return [each for kind in base.__subclasses__() for each in (kind, *_all(kind))]
 
@@ -184,10 +208,3 @@ class _Links(HTMLParser):
 
     def handle_starttag(self, _tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.found += [value for name, value in attrs if name in {"href", "src"} and value]
-
-
-def test_the_older_form_says_the_same(document: dict[str, Any]) -> None:
-    older = as_3_0(document)
-
-    assert document["paths"].keys() == older["paths"].keys()
-    assert '"null"' not in json.dumps(older)

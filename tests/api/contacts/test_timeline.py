@@ -10,7 +10,7 @@ async def test_interactions_and_events_lie_in_one_order_newest_first(sandbox: Ho
             "interactions",
             {
                 "contact_id": made["id"],
-                "direction": "outbound",
+                "direction": "inbound",
                 "channel": "email",
                 "depth": "message",
                 "occurred_at": f"{day}T09:00:00Z",
@@ -56,3 +56,25 @@ async def test_the_timeline_of_a_contact_in_the_trash_is_gone(house: House) -> N
     gone = await house.client.get(f"{house.at}/contacts/{made['id']}/timeline")
 
     assert (410, True) == (gone.status_code, "restorable_until" in gone.json())
+
+
+async def test_a_rest_that_came_by_itself_is_told_with_its_end(sandbox: House) -> None:
+    made = await sandbox.contact()
+    for day in ("2026-01-05", "2026-02-05"):
+        await sandbox.made(
+            "interactions",
+            {
+                "contact_id": made["id"],
+                "direction": "outbound",
+                "channel": "email",
+                "depth": "message",
+                "occurred_at": f"{day}T09:00:00Z",
+            },
+        )
+
+    newest = (await sandbox.listed(f"contacts/{made['id']}/timeline"))[0]
+    assert ("rested", {"until": "2026-08-04T09:00:00Z", "reason": "unanswered"}) == (
+        newest["event"]["kind"],
+        newest["event"]["body"],
+    )
+    assert "resting" == (await sandbox.read("contacts", made["id"]))["state"]

@@ -136,12 +136,8 @@ async def test_replacing_needs_the_version_seen_and_empties_what_is_not_said(
     made = await house.contact(**EVERYTHING)
     at = f"{house.at}/contacts/{made['id']}"
     blind = await house.client.put(at, json={"given_name": "Eve"})
-    stale = await house.client.put(
-        at, json={"given_name": "Eve"}, headers={"if-match": '"v7"'}
-    )
-    replaced = await house.client.put(
-        at, json={"given_name": "Eve"}, headers={"if-match": '"v1"'}
-    )
+    stale = await house.client.put(at, json={"given_name": "Eve"}, headers={"if-match": '"v7"'})
+    replaced = await house.client.put(at, json={"given_name": "Eve"}, headers={"if-match": '"v1"'})
 
     assert [428, 412, 200] == [each.status_code for each in (blind, stale, replaced)]
     assert made == stale.json()["current"]
@@ -252,9 +248,7 @@ async def test_of_twenty_writers_who_saw_the_same_version_exactly_one_wins(
 
 async def test_a_patch_of_nothing_new_makes_no_new_version(house: House) -> None:
     made = await house.contact(notes="same")
-    same = await house.client.patch(
-        f"{house.at}/contacts/{made['id']}", json={"notes": "same"}
-    )
+    same = await house.client.patch(f"{house.at}/contacts/{made['id']}", json={"notes": "same"})
 
     assert made == same.json()
 

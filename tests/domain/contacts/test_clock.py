@@ -207,3 +207,9 @@ def test_a_clock_survives_being_stored(history: list[Touch]) -> None:
     clock = fold(history, ZONE)
 
     assert clock == msgspec.json.decode(msgspec.json.encode(clock), type=Clock)
+
+
+def test_exchanges_of_one_day_are_one_day() -> None:
+    clock = fold([a_touch(NOON + n * DAY / 24, "mutual", "conversation") for n in range(3)], ZONE)
+
+    assert (3, 1) == (clock.exchanges, clock.exchange_days)

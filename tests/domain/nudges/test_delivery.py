@@ -7,7 +7,7 @@ import pytest
 from domain.nudges.delivery import PendingNudge, counted_from, deliver
 from domain.nudges.kinds import NudgeKind
 from domain.nudges.settings import Vacation
-from domain.shared.ids import NudgeId
+from domain.shared.ids import ContactId, NudgeId
 from tests.domain.nudges.simulation import DAY, POLICY, at
 
 MONDAY = at("2026-03-02")
@@ -17,7 +17,11 @@ def pending(
     number: int, priority: int = 50, kind: NudgeKind = NudgeKind.KEEP_IN_TOUCH, age: int = 0
 ) -> PendingNudge:
     return PendingNudge(
-        id=NudgeId(UUID(int=number)), kind=kind, priority=priority, anchor_at=MONDAY - age * DAY
+        id=NudgeId(UUID(int=number)),
+        contact_id=ContactId(UUID(int=number)),
+        kind=kind,
+        priority=priority,
+        anchor_at=MONDAY - age * DAY,
     )
 
 

@@ -5,6 +5,8 @@ from datetime import date, timedelta
 import msgspec
 import pytest
 
+from domain.contacts.values import Tier
+from domain.nudges.delivery import Queued
 from domain.nudges.evaluation import evaluate, explain
 from domain.nudges.facts import ContactFacts
 from domain.nudges.kinds import RULE_VERSION, NudgeKind, NudgeStatus
@@ -21,6 +23,7 @@ from tests.domain.nudges.simulation import (
     at,
     decision_on,
     lived,
+    some_news,
 )
 
 KIND = NudgeKind.KEEP_IN_TOUCH
@@ -182,7 +185,7 @@ def test_an_explanation_is_what_the_evaluation_decided() -> None:
 def test_an_explanation_tells_that_the_budget_lets_a_nudge_wait() -> None:
     facts, tomorrow = opened(), at("2026-04-03")
 
-    decisions = explain(facts, POLICY, DUE, {facts.nudges[0].id: tomorrow})
+    decisions = explain(facts, POLICY, DUE, {facts.nudges[0].id: Queued("budget", tomorrow)})
 
     waiting = next(decision for decision in decisions if decision.kind == KIND)
     assert ("open", "budget", tomorrow) == (waiting.outcome, waiting.code, waiting.may_fire_at)
@@ -190,3 +193,59 @@ def test_an_explanation_tells_that_the_budget_lets_a_nudge_wait() -> None:
 
 def test_nothing_known_means_nothing_to_wait_for() -> None:
     assert evaluate(a_contact(), Policy(), DUE + timedelta(hours=1)).next_due_at is None
+
+
+def test_a_second_occurrence_waits_for_the_first_of_its_kind() -> None:
+    first = a_nudge(KIND, "2026-03-03+30:due", DUE, priority=1, expires_at=DRIFTING + 7 * DAY)
+    facts = a_close_contact(TALKED, nudges=(first,))
+
+    evaluation = evaluate(facts, POLICY, DRIFTING)
+
+    assert ((), ()) == (evaluation.opened, evaluation.changed)
+    assert "open" == decision_on(KIND, evaluation).outcome
+
+
+@pytest.mark.parametrize(("priority", "stays"), [(83, False), (84, True), (85, True)])
+def test_only_a_higher_priority_takes_the_place_of_an_open_nudge(
+    priority: int, *, stays: bool
+) -> None:
+    news = some_news(DUE - DAY)
+    holder = a_nudge(KIND, "2026-03-03+30:due", DUE, priority=priority)
+    facts = a_close_contact(TALKED, nudges=(holder,), life_event=news, tier=Tier.OUTER)
+
+    evaluation = evaluate(facts, POLICY, at("2026-04-02", "15:00"))
+
+    assert stays == (() == evaluation.opened)
+    assert ([] if stays else ["superseded"]) == [change.reason for change in evaluation.changed]
+
+
+def test_a_snooze_seen_late_at_night_ends_in_the_morning() -> None:
+    night, morning = at("2026-04-08", "23:00"), at("2026-04-09", "08:00")
+
+    evaluation = evaluate(snoozed("2026-04-08"), POLICY, night)
+
+    assert () == evaluation.changed
+    assert morning == evaluation.next_due_at
+
+
+def test_a_mute_that_ends_with_the_expiry_lets_nothing_through() -> None:
+    facts = a_close_contact(TALKED, mutes={KIND: DRIFTING + 21 * DAY})
+
+    evaluation = evaluate(facts, POLICY, DRIFTING)
+
+    assert evaluation.next_due_at is None
+
+
+def test_nothing_is_made_at_the_very_instant_of_a_touch() -> None:
+    review_at = at("2026-04-01")
+    facts = a_contact(
+        a_touch(review_at, "outbound", "light"), resting_since=DUE - 200 * DAY, rest_until=review_at
+    )
+
+    evaluation = evaluate(facts, POLICY, review_at)
+
+    decision = decision_on(NudgeKind.REST_REVIEW, evaluation)
+    assert ("just_touched", review_at + timedelta(microseconds=1)) == (
+        decision.code,
+        decision.may_fire_at,
+    )

@@ -1,0 +1,1 @@
+"""Nudges over HTTP: the day's suggestions, and why and why not."""

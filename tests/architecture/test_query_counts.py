@@ -1,0 +1,98 @@
+"""How many messages each request sends to the database, BEGIN and COMMIT among them. Exact, so that a loop
+that asks again for each row cannot slip in.
+"""
+
+from typing import Any
+
+from domain.shared.ids import new_id
+from tests.support.house import House
+
+MESSAGE = {"direction": "outbound", "channel": "email", "depth": "message"}
+READ = 3  # BEGIN with the workspace, the statement, COMMIT
+
+
+async def count(house: House, method: str, path: str, **request: Any) -> int:
+    answer = await house.client.request(method, f"{house.at}{path}", **request)
+    assert answer.status_code < 400, answer.text
+    return house.counter.last.statements
+
+
+async def test_every_read_is_one_statement(house: House) -> None:
+    tag = await house.made("tags", {"name": "band"})
+    made = [await house.contact(organisation_name="Acme", tag_ids=[tag["id"]]) for _ in range(3)]
+    touch = await house.made("interactions", {"contact_id": made[0]["id"], **MESSAGE})
+    contact, organisation = made[0]["id"], made[0]["organisation_id"]
+
+    for path in (
+        "/contacts",
+        "/contacts?limit=2",
+        f"/contacts?q=ada&tier=none&tag={tag['id']}&state=unplanned&sort=name",
+        "/contacts?deleted=true",
+        f"/contacts/{contact}",
+        f"/contacts/{contact}/timeline",
+        "/organisations?q=ac",
+        f"/organisations/{organisation}",
+        "/tags",
+        f"/tags/{tag['id']}",
+        f"/interactions?contact_id={contact}",
+        f"/interactions/{touch['id']}",
+    ):
+        # The first time, a connection asks the database what the statement's types are.
+        await count(house, "GET", path)
+        assert (READ, path) == (await count(house, "GET", path), path)
+    await house.listed("contacts", tier="none")
+    assert READ == await count(house, "POST", "/contacts/search", json={"tier": ["none"]})
+    assert 0 == await count(house, "GET", "/contacts?q=")
+
+
+async def test_every_write_sends_so_many_messages(house: House) -> None:
+    organisation = await house.made("organisations", {"name": "Acme"})
+    tag = await house.made("tags", {"name": "band", "interval_days": 30})
+    ada = await house.contact(tier="inner")
+    at = f"/contacts/{ada['id']}"
+    touch = await house.made("interactions", {"contact_id": ada["id"], **MESSAGE})
+    sent = {"headers": {"idempotency-key": "k"}}
+
+    counted = {
+        what: await count(house, method, path, **request)
+        for what, method, path, request in (
+            ("create", "POST", "/contacts", {"json": {"given_name": "Bo"}}),
+            ("create once", "POST", "/contacts", {"json": {"given_name": "Bo"}} | sent),
+            ("create again", "POST", "/contacts", {"json": {"given_name": "Bo"}} | sent),
+            ("patch", "PATCH", at, {"json": {"notes": "x"}}),
+            ("patch nothing", "PATCH", at, {"json": {"notes": "x"}}),
+            ("rename", "PATCH", at, {"json": {"given_name": "Eve"}}),
+            ("employ", "PATCH", at, {"json": {"organisation_id": organisation["id"]}}),
+            ("tag", "PUT", f"{at}/tags/{tag['id']}", {}),
+            ("rest", "POST", f"{at}/rest", {"json": {}}),
+            ("log", "POST", "/interactions", {"json": {"contact_id": ada["id"], **MESSAGE}}),
+            ("tell anew", "PATCH", f"/interactions/{touch['id']}", {"json": {"body": "x"}}),
+            ("trash", "DELETE", at, {}),
+            ("restore", "POST", f"{at}/restoration", {}),
+            ("new tag", "PUT", f"/tags/{new_id()}", {
+                "json": {"name": "choir"}, "headers": {"if-none-match": "*"},
+            }),
+            ("rename organisation", "PATCH", f"/organisations/{organisation['id']}", {
+                "json": {"name": "Umbrella"},
+            }),
+        )
+    }  # fmt: skip
+
+    expected = {
+        "create": 7,
+        "create once": 11,
+        "create again": 7,
+        "patch": 9,
+        "patch nothing": 4,
+        "rename": 10,
+        "employ": 10,
+        "tag": 11,
+        "rest": 11,
+        "log": 11,
+        "tell anew": 12,
+        "trash": 10,
+        "restore": 10,
+        "new tag": 6,
+        "rename organisation": 8,
+    }
+    assert expected == counted

@@ -1,0 +1,96 @@
+"""A unit of work in memory: what a transaction did is there when it ends well, and never was when it fails."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from copy import deepcopy
+from datetime import UTC, datetime
+from typing import Any
+
+from domain.contacts.ports import Contacts, Timeline
+from domain.interactions.ports import Interactions
+from domain.nudges.ports import Nudges
+from domain.organisations.ports import Organisations
+from domain.shared.answers import Answers
+from domain.shared.errors import NotFound
+from domain.shared.events import Event
+from domain.shared.ids import WorkspaceId
+from domain.tags.ports import Tags
+from domain.unit_of_work import Transaction
+from domain.workspaces.model import Workspace
+from domain.workspaces.ports import Workspaces
+from tests.fakes.answers import FakeAnswers, KeptAnswers
+from tests.fakes.contacts import FakeContacts, FakeTimeline
+from tests.fakes.interactions import FakeInteractions
+from tests.fakes.nudges import FakeNudges
+from tests.fakes.organisations import FakeOrganisations
+from tests.fakes.store import Store
+from tests.fakes.tags import FakeTags
+from tests.fakes.workspaces import FakeWorkspaces
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+
+
+class FakeTransaction:
+    """See domain.unit_of_work.Transaction. Imports are not among what it knows."""
+
+    imports: Any = None
+
+    def __init__(self, store: Store, now: datetime, answers: FakeAnswers) -> None:
+        self.store = store
+        self.now = now
+        self.answers: Answers = answers
+        self._open()
+
+    def record(self, event: Event) -> None:
+        self.store.events.append(event)
+
+    @asynccontextmanager
+    async def attempt(self) -> AsyncIterator[None]:
+        before = deepcopy(self.store)
+        try:
+            yield
+        except Exception:
+            self.store = before
+            self._open()
+            raise
+
+    def _open(self) -> None:
+        store, now = self.store, self.now
+        self.workspace = store.workspace
+        self.workspaces: Workspaces = FakeWorkspaces(
+            {store.workspace.id: store.workspace}, store.workspace.id, now
+        )
+        self.contacts: Contacts = FakeContacts(store, now)
+        self.timeline: Timeline = FakeTimeline(store)
+        self.organisations: Organisations = FakeOrganisations(store, now)
+        self.tags: Tags = FakeTags(store, now)
+        self.interactions: Interactions = FakeInteractions(store, now)
+        self.nudges: Nudges = FakeNudges(store, now)
+
+
+class FakeUnitOfWork:
+    """See domain.unit_of_work.UnitOfWork. Transactions of one workspace come one after the other."""
+
+    def __init__(self, *workspaces: Workspace) -> None:
+        self.stores = {each.id: Store(each) for each in workspaces}
+        self.now = NOON
+        self._answers = KeptAnswers()
+        self._turn = asyncio.Lock()
+
+    @asynccontextmanager
+    async def begin(self, workspace_id: WorkspaceId) -> AsyncIterator[Transaction]:
+        async with self._turn:
+            store = self.stores.get(workspace_id)
+            if store is None:
+                raise NotFound
+            answers = FakeAnswers(self._answers)
+            now = store.workspace.test_now or self.now
+            tx = FakeTransaction(deepcopy(store), now, answers)
+            try:
+                yield tx
+            except BaseException:
+                answers.end(committed=False)
+                raise
+            answers.end(committed=True)
+            self.stores[workspace_id] = tx.store
