@@ -2,7 +2,7 @@
 # ARGS is passed on: make test ARGS="-k nudge"
 
 .DEFAULT_GOAL := help
-.PHONY: help up demo test check bench openapi fmt lock
+.PHONY: help up demo test check bench storm openapi fmt lock
 MAKEFLAGS += --no-print-directory
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
@@ -34,18 +34,18 @@ check: $(VENV) ## Format, lint, types, layering, and the committed OpenAPI docum
 bench: $(VENV) ## Measure (see bench/)
 	@$(BIN)/python -m bench $(ARGS)
 
+storm: $(VENV) ## Kill what works, at random, for a minute each: jobs alone, then the product; ARGS="--seed 7"
+	@$(BIN)/python -m tests.storm $(ARGS) && $(BIN)/python -m tests.storm.product $(ARGS)
+
 openapi: $(VENV) ## Write the OpenAPI document from the code
 	@$(BIN)/perennial openapi
 
 fmt: $(VENV) ## Format, and mend what can be mended
-	@$(BIN)/ruff format --quiet
-	@$(BIN)/ruff check --fix --quiet
+	@$(BIN)/ruff format --quiet && $(BIN)/ruff check --fix --quiet
 
 lock: $(VENV) ## Choose the newest allowed versions anew and write both lock files
-	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
-		--no-header pyproject.toml --output-file requirements.lock
-	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
-		--no-header --extra embedded --extra dev pyproject.toml --output-file requirements-dev.lock
+	@set -e; for file in .lock "-dev.lock --extra embedded --extra dev"; do $(BIN)/uv pip compile --quiet --universal \
+		--python-version 3.11 --generate-hashes --upgrade --no-header pyproject.toml --output-file requirements$$file; done
 
 # A name may be a shim that runs nothing, or a Python without venv: ask each to show what it can do.
 PYTHON ?= $(shell for name in python3.13 python3.12 python3.11 python3; do \

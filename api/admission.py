@@ -11,7 +11,7 @@ from litestar.enums import ScopeType
 from litestar.types import ASGIApp, HTTPScope, Receive, Scope, Send
 
 from api.access import Access
-from api.exchanges import Exchange, exchange_of
+from api.exchanges import Exchange, Pairs, exchange_of
 from api.refusals import (
     IdempotencyKeyMissing,
     InsufficientScope,
@@ -42,7 +42,8 @@ class Admission:
             if not plan.access.public:
                 await self._admit(scope, plan, exchange)
             if scope["query_string"]:
-                _check_parameters(scope["query_string"], plan)
+                exchange.query = _read_query(scope["query_string"])
+                _check_parameters(exchange.query, plan)
             _check_headers(plan, exchange)
         await self._app(scope, receive, send)
 
@@ -85,8 +86,12 @@ def enter(principal: Principal, workspace_id: WorkspaceId, access: Access) -> Ac
     )
 
 
-def _check_parameters(query_string: bytes, plan: RoutePlan) -> None:
-    given = {name for name, _ in parse_qsl(query_string.decode("latin-1"), keep_blank_values=True)}
+def _read_query(query_string: bytes) -> Pairs:
+    return parse_qsl(query_string.decode("latin-1"), keep_blank_values=True)
+
+
+def _check_parameters(query: Pairs, plan: RoutePlan) -> None:
+    given = {name for name, _ in query}
     unknown = sorted(given - plan.parameters)
     if unknown:
         known = ", ".join(sorted(plan.parameters)) or "none"

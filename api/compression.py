@@ -4,8 +4,9 @@ from typing import Any
 
 from litestar.config.compression import CompressionConfig
 from litestar.middleware.compression import CompressionMiddleware
-from litestar.types import Message, Scope, Send
+from litestar.types import Message, Receive, Scope, Send
 
+from api.exchanges import exchange_of
 from api.route_plans import RoutePlan
 
 MINIMUM_SIZE = 1000
@@ -13,6 +14,12 @@ MINIMUM_SIZE = 1000
 
 class PickyCompression(CompressionMiddleware):
     """Litestar's compression, which would otherwise hold back events and squeeze secrets."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if b"accept-encoding" in exchange_of(scope).headers:
+            await super().__call__(scope, receive, send)
+        else:
+            await self.app(scope, receive, send)
 
     def create_compression_send_wrapper(
         self, send: Send, compression_encoding: Any, scope: Scope

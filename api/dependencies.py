@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncGenerator
 from typing import Any
-from urllib.parse import parse_qsl
 
 from litestar import Request
 from litestar.di import Provide
@@ -103,7 +102,7 @@ async def _once(request: AnyRequest, uow: UnitOfWork) -> OnceUnitOfWork | None:
 
 
 def _query(request: AnyRequest) -> dict[str, str]:
-    pairs = parse_qsl(request.scope["query_string"].decode("latin-1"), keep_blank_values=True)
+    pairs = exchange_of(request.scope).query
     query = dict(pairs)
     if len(query) < len(pairs):
         twice = tuple(

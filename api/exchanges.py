@@ -18,6 +18,8 @@ _TRACE = re.compile(
 )
 _KEY = "exchange"
 
+Pairs = list[tuple[str, str]]
+
 
 class Exchange:
     """Made at the outermost edge and carried in the scope; what is learnt on the way in is put here."""
@@ -26,6 +28,7 @@ class Exchange:
         "actor",
         "headers",
         "principal",
+        "query",
         "request_id",
         "started",
         "statements",
@@ -38,6 +41,7 @@ class Exchange:
         self.headers: dict[bytes, bytes] = dict(scope["headers"])
         self.request_id = _request_id(self.headers.get(b"x-request-id"))
         self.trace_id = _trace_id(self.headers.get(b"traceparent"))
+        self.query: Pairs = []  # read on admission
         self.status = 0
         self.principal: Principal | None = None
         self.actor: Actor | None = None

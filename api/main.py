@@ -6,6 +6,7 @@ from litestar import Litestar
 
 from api.app import create_app
 from api.ports import AccountPorts, ImportPorts, Ports, RelationshipPorts
+from bootstrap.collector import calm_collector
 from bootstrap.container import Container
 from bootstrap.logging import configure_logging
 from bootstrap.request_lines import request_lines
@@ -17,7 +18,9 @@ def create() -> Litestar:
     settings = Settings.read(os.environ)
     configure_logging(style=settings.log, level=settings.log_level)
     container = Container(settings)
-    return create_app(ports_of(container), lifespan=[container.running])
+    app = create_app(ports_of(container), lifespan=[container.running])
+    calm_collector()
+    return app
 
 
 def ports_of(container: Container) -> Ports:

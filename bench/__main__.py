@@ -6,6 +6,7 @@ import sys
 # The name, its module, and a size that a laptop ends in a minute or two.
 MEASUREMENTS = {
     "reads": ("bench.reads", []),
+    "writes": ("bench.writes", []),
     "import": ("bench.import_archive", ["--connections", "6000", "--messages", "20000"]),
     "sweep": ("bench.sweep", ["--contacts", "100000", "--workspaces", "200"]),
 }
@@ -16,7 +17,9 @@ def main(arguments: list[str]) -> int:
     chosen = names.split() or list(MEASUREMENTS)
     unknown = set(chosen) - MEASUREMENTS.keys()
     if unknown:
-        print(f"There is no measurement {', '.join(sorted(unknown))}; there are: {', '.join(MEASUREMENTS)}.")
+        print(
+            f"There is no measurement {', '.join(sorted(unknown))}; there are: {', '.join(MEASUREMENTS)}."
+        )
         return 2
     for name in chosen:
         module, sizes = MEASUREMENTS[name]

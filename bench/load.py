@@ -5,6 +5,8 @@ It shares the machine with what it measures, so only ratios within one run mean 
 
 import asyncio
 import time
+from collections.abc import Iterator, Sequence
+from itertools import cycle
 
 import msgspec
 
@@ -19,17 +21,21 @@ class Rate(msgspec.Struct, frozen=True):
 
 
 async def measure(
-    port: int, path: str, *, headers: str = "", connections: int = 32, seconds: float = 3.0
+    port: int,
+    path: str,
+    *,
+    headers: str = "",
+    bodies: Sequence[bytes] = (),
+    connections: int = 32,
+    seconds: float = 3.0,
 ) -> Rate:
-    """GET `path` over and over. Only a 200 counts; anything else is an error."""
-    request = f"GET {path} HTTP/1.1\r\nHost: x\r\n{headers}\r\n".encode()
+    """GET `path` over and over, or POST these bodies in turn. Only a 200 or 201 counts; else it is an error."""
+    requests = cycle(_requests(path, headers, bodies))
     times: list[float] = []
     errors = [0]
     until = time.perf_counter() + seconds
     began = time.perf_counter()
-    await asyncio.gather(
-        *(_loop(port, request, until, times, errors) for _ in range(connections))
-    )
+    await asyncio.gather(*(_loop(port, requests, until, times, errors) for _ in range(connections)))
     took = time.perf_counter() - began
     times.sort()
     return Rate(
@@ -40,16 +46,24 @@ async def measure(
     )
 
 
+def _requests(path: str, headers: str, bodies: Sequence[bytes]) -> list[bytes]:
+    head = f"{path} HTTP/1.1\r\nHost: x\r\n{headers}"
+    if not bodies:
+        return [f"GET {head}\r\n".encode()]
+    head = f"POST {head}Content-Type: application/json\r\nContent-Length: "
+    return [f"{head}{len(body)}\r\n\r\n".encode() + body for body in bodies]
+
+
 async def _loop(
-    port: int, request: bytes, until: float, times: list[float], errors: list[int]
+    port: int, requests: Iterator[bytes], until: float, times: list[float], errors: list[int]
 ) -> None:
     reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=1 << 20)
     while time.perf_counter() < until:
         began = time.perf_counter()
-        writer.write(request)
+        writer.write(next(requests))
         head = await reader.readuntil(b"\r\n\r\n")
         await reader.readexactly(_length(head))
-        if head.startswith(b"HTTP/1.1 200"):
+        if head.startswith((b"HTTP/1.1 200", b"HTTP/1.1 201")):
             times.append(time.perf_counter() - began)
         else:
             errors[0] += 1

@@ -19,7 +19,7 @@ from adapters.postgres.engine import JOB_ROLE, Database
 from adapters.postgres.sweeps import PostgresSweeps
 from bench import sweep_field
 from bench.ground import Ground, fresh_ground
-from workers.collector import calm_collector
+from bootstrap.collector import calm_collector
 
 # A Wednesday morning in all zones of the field.
 AT = datetime(2027, 1, 13, 10, tzinfo=UTC)

@@ -26,6 +26,7 @@ from adapters.postgres.nudge_reads import PostgresNudgeReads
 from adapters.postgres.organisation_reads import PostgresOrganisationReads
 from adapters.postgres.outbox_relay import PostgresOutbox
 from adapters.postgres.pulse import PostgresPulse, refuse_strong_role
+from adapters.postgres.retention import PostgresRetention
 from adapters.postgres.sandbox_clocks import PostgresSandboxClocks
 from adapters.postgres.statements import StatementCounter
 from adapters.postgres.sweeps import PostgresSweeps
@@ -93,6 +94,7 @@ class WorkerOutside(msgspec.Struct, frozen=True, kw_only=True):
     import_files: PostgresImportFiles
     import_sources: LinkedInSources
     old_files: PostgresOldFiles
+    retention: PostgresRetention
     sweeps: PostgresSweeps
     sandbox_clocks: PostgresSandboxClocks
 
@@ -116,6 +118,7 @@ async def worker_ports(settings: Settings) -> AsyncIterator[WorkerOutside]:
                 import_files=container.import_files,
                 import_sources=LinkedInSources(),
                 old_files=PostgresOldFiles(jobs),
+                retention=PostgresRetention(jobs),
                 sweeps=PostgresSweeps(jobs),
                 sandbox_clocks=PostgresSandboxClocks(jobs),
             )

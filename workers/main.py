@@ -9,9 +9,9 @@ from typing import Any
 import structlog
 import uvloop
 
+from bootstrap.collector import calm_collector
 from bootstrap.settings import Settings
 from workers.assembly import assemble
-from workers.collector import calm_collector
 from workers.health import HintWatch
 from workers.imports import ImportJobPorts, import_handlers
 from workers.intake import Intake
@@ -20,6 +20,7 @@ from workers.mails import AccountJobPorts, account_handlers
 from workers.nudges import NudgeJobPorts, nudge_handlers
 from workers.ports import WorkerPorts
 from workers.relay import relay
+from workers.retention import retention_handlers
 from workers.schedule import take_due_slots
 from workers.sweeper import sweep
 from workers.upkeep import measure_outbox, reconcile
@@ -98,6 +99,7 @@ async def _run(settings: Settings) -> None:
             *account_handlers(accounts),
             *nudge_handlers(nudges),
             *import_handlers(imports),
+            *retention_handlers(outside.retention),
         ]
         await serve(assemble(outside.jobs, handlers), stop)
 

@@ -13,6 +13,7 @@ from workers.imports import FORGET_FILES
 from workers.mails import FORGET_EXPIRED
 from workers.nudges import SWEEP
 from workers.ports import WorkerPorts
+from workers.retention import FORGET
 from workers.upkeep import FORGET_SLOTS, KEEP_HISTORY
 
 SECOND = timedelta(seconds=1)
@@ -24,6 +25,7 @@ SCHEDULE: tuple[Cron, ...] = (
     Cron(name="history of jobs", kind=KEEP_HISTORY, every=HOUR, missed=Missed.LAST),
     Cron(name="uploaded files", kind=FORGET_FILES, every=HOUR, missed=Missed.LAST),
     Cron(name="expired logins", kind=FORGET_EXPIRED, every=DAY, at=4 * HOUR, missed=Missed.SKIP),
+    Cron(name="trash and kept answers", kind=FORGET, every=DAY, at=2 * HOUR, missed=Missed.LAST),
     Cron(name="old slots", kind=FORGET_SLOTS, every=DAY, at=3 * HOUR, missed=Missed.SKIP),
 )
 

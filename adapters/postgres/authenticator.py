@@ -57,12 +57,12 @@ class PostgresAuthenticator:
         self._forgotten = 0
 
     async def authenticate(self, token: str, *, fresh: bool = False) -> Principal:
-        if not is_token(TokenKind.ACCESS, token):
-            raise TokenInvalid
         key = self._tokens.hash(token)
         known = self._known.get(key)
         if known is not None and not fresh and self._clock() < known.until:
             return known.principal
+        if not is_token(TokenKind.ACCESS, token):
+            raise TokenInvalid
         self._known.pop(key, None)
         return await self._ask(token, key)
 

@@ -77,6 +77,13 @@ async def fetch(connection: AsyncConnection, statement: str, *values: Any) -> li
     return found
 
 
+async def run(connection: AsyncConnection, statement: str, *values: Any) -> int:
+    """Likewise where only the number of written rows counts."""
+    raw = await connection.get_raw_connection()
+    tag: str = await raw.driver_connection.execute(statement, *values)  # type: ignore[union-attr]
+    return int(tag.rpartition(" ")[2])
+
+
 @lru_cache(maxsize=64)
 def _insert(
     table: Table, columns: tuple[str, ...], alike: tuple[str, ...], conflict: str, returning: str

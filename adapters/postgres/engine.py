@@ -16,7 +16,8 @@ import msgspec
 from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from adapters.postgres.statements import count_commands, count_on
+from adapters.postgres.read_pool import Reading, ReadPool
+from adapters.postgres.statements import CountedConnection, count_commands, count_on
 from adapters.postgres.urls import plain_url, sqlalchemy_url
 
 APP_ROLE = "perennial_app"
@@ -51,19 +52,13 @@ class Database:
         )
         event.listen(self.engine.sync_engine, "connect", _count_messages)
         count_commands(self.engine.sync_engine)
-        self._reads: asyncpg.Pool | None = None
+        self._reads: ReadPool | None = None
 
     async def open(self) -> None:
         """Open the read pool; commands connect when first used."""
-        self._reads = await asyncpg.create_pool(
-            plain_url(self._url),
-            min_size=1,
-            max_size=self._pool_size,
-            server_settings=self._server_settings(),
-            init=_prepare_for_reading,
-            # The tenant is local to its transaction, so there is nothing to reset; it would cost 20 %.
-            reset=_nothing_to_reset,
-        )
+        reads = ReadPool(self._connect_for_reading, size=self._pool_size)
+        async with reads.acquire():  # so that a database that is not there is told of now
+            self._reads = reads
 
     async def close(self) -> None:
         await self.engine.dispose()
@@ -71,7 +66,7 @@ class Database:
             await self._reads.close()
 
     @property
-    def reads(self) -> asyncpg.Pool:
+    def reads(self) -> ReadPool:
         if self._reads is None:
             raise RuntimeError("The database is not open yet.")
         return self._reads
@@ -96,15 +91,10 @@ class Database:
         async with self._begun(f"BEGIN; SET LOCAL app.ws_set = '{named}'") as connection:
             yield connection
 
-    @asynccontextmanager
-    async def reading(self, workspace_id: UUID) -> AsyncIterator[asyncpg.Connection]:
+    def reading(self, workspace_id: UUID) -> Reading:
         """A read-only transaction on a bare asyncpg connection: three round trips with its query."""
-        async with self.reads.acquire(timeout=ACQUIRE_SECONDS) as connection:
-            await connection.execute(f"BEGIN READ ONLY; SET LOCAL app.ws = '{workspace_id!s}'")
-            try:
-                yield connection
-            finally:
-                await _end_reading(connection)
+        begin = f"BEGIN READ ONLY; SET LOCAL app.ws = '{workspace_id!s}'"
+        return Reading(self.reads, begin, seconds=ACQUIRE_SECONDS)
 
     @asynccontextmanager
     async def _begun(self, begin: str) -> AsyncIterator[AsyncConnection]:
@@ -116,6 +106,20 @@ class Database:
                 await _roll_back(connection)
                 raise
             await _commit(connection)
+
+    async def _connect_for_reading(self) -> asyncpg.Connection:
+        """The tenant is local to its transaction, so a connection needs no reset between two of them."""
+        connection = await asyncpg.connect(
+            plain_url(self._url),
+            server_settings=self._server_settings(),
+            connection_class=CountedConnection,
+        )
+        try:
+            await _prepare_for_reading(connection)
+        except BaseException:
+            connection.terminate()
+            raise
+        return connection
 
     def _server_settings(self) -> dict[str, str]:
         return {"application_name": "perennial", "role": self._role, "jit": "off", **TIMEOUTS}
@@ -145,15 +149,6 @@ async def _roll_back(connection: AsyncConnection) -> None:
         await connection.invalidate()
 
 
-async def _end_reading(connection: asyncpg.Connection) -> None:
-    try:
-        await asyncio.shield(connection.execute("COMMIT"))
-    except BaseException:
-        # Cut off in the middle: nobody may find a half-open transaction of somebody else's workspace.
-        connection.terminate()
-        raise
-
-
 def _to_json(value: Any) -> str:
     return msgspec.json.encode(value).decode()
 
@@ -164,15 +159,10 @@ def _count_messages(adapted: Any, _record: Any) -> None:
 
 async def _prepare_for_reading(connection: asyncpg.Connection) -> None:
     """Hot reads pass JSON columns through to the wire without decoding them."""
-    count_on(connection)
     await connection.set_type_codec(
         "jsonb",
         schema="pg_catalog",
         encoder=lambda value: value,
-        decoder=lambda value: msgspec.Raw(value.encode()),
+        decoder=msgspec.Raw,
         format="text",
     )
-
-
-async def _nothing_to_reset(_connection: asyncpg.Connection) -> None:
-    return

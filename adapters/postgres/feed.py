@@ -13,8 +13,8 @@ import msgspec
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from adapters.postgres.bulk import run
 from domain.shared.errors import NotFound
-from adapters.postgres.bulk import fetch
 from domain.shared.events import Event
 from domain.shared.ids import new_id
 
@@ -65,7 +65,8 @@ _APPEND_CHANGES = """
 WITH entry AS (
   SELECT workspace_id, entity_type, entity_id, op,
          row_number() OVER (PARTITION BY workspace_id ORDER BY place) AS step
-  FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::text[]) WITH ORDINALITY AS given (workspace_id, entity_type, entity_id, op, place)
+  FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::text[])
+    WITH ORDINALITY AS given (workspace_id, entity_type, entity_id, op, place)
 ), total AS (
   SELECT workspace_id, count(*) AS entries FROM entry GROUP BY workspace_id
 ), counter AS (
@@ -102,16 +103,15 @@ async def append_changes(connection: AsyncConnection, changes: list[Change]) -> 
     """
     if not changes:
         return
-    written = await connection.execute(
+    written = await run(
+        connection,
         _APPEND_CHANGES,
-        {
-            "workspaces": [change.workspace_id for change in changes],
-            "types": [change.entity_type for change in changes],
-            "ids": [change.entity_id for change in changes],
-            "ops": [change.op for change in changes],
-        },
+        [change.workspace_id for change in changes],
+        [change.entity_type for change in changes],
+        [change.entity_id for change in changes],
+        [change.op for change in changes],
     )
-    if written.rowcount < len(changes):
+    if written < len(changes):
         raise NotFound
 
 

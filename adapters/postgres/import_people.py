@@ -14,11 +14,11 @@ from adapters.postgres.import_rows import Outcome
 from adapters.postgres.tables.contacts import contact, contact_identity
 from adapters.postgres.tables.interactions import contact_event
 from domain.contacts.model import search_text_of, sort_name_of
-from domain.imports.matching import Identity, KnownPerson, PersonDecision, field_of
+from domain.imports.matching import PersonDecision, field_of
 from domain.imports.model import ImportRun
 from domain.imports.ports import Numbered
+from domain.imports.recognising import Identity, KnownPerson, identities
 from domain.shared.ids import OrganisationId, new_id
-from domain.shared.text import email_key
 
 # A connection this new is worth a look by the rules at once.
 NEW_FOR = timedelta(days=45)
@@ -196,12 +196,15 @@ async def _remember_identities(
 
 
 def _identities(row: dict[str, Any]) -> set[Identity]:
-    found = {("email", email_key(each["address"])) for each in row["emails"].values()}
-    if row["linkedin_slug"]:
-        found.add(("linkedin_slug", row["linkedin_slug"]))
-    if row["connected_on"] and (row["given_name"] or row["family_name"]):
-        found.add(("name_and_date", f"{row['sort_name']}|{row['connected_on'].isoformat()}"))
-    return found
+    return set(
+        identities(
+            row["linkedin_slug"],
+            [each["address"] for each in row["emails"].values()],
+            row["given_name"],
+            row["family_name"],
+            row["connected_on"],
+        )
+    )
 
 
 async def _note_job_changes(

@@ -7,6 +7,7 @@ from uuid import UUID
 import asyncpg
 import msgspec
 from sqlalchemy import ColumnElement, Integer, Text, bindparam, literal_column, select, tuple_
+from sqlalchemy.dialects.postgresql import JSONB
 
 from adapters.postgres.contact_state import NOW
 from adapters.postgres.engine import Database
@@ -35,8 +36,8 @@ from domain.shared.ids import ImportId, WorkspaceId
 from domain.shared.paging import Page, Position
 
 _COMPUTED: dict[str, ColumnElement[Any]] = {
-    "counts": runs.c.summary["counts"],
-    "found": runs.c.summary["found"],
+    "counts": literal_column("summary -> 'counts'", JSONB),
+    "found": literal_column("summary -> 'found'", JSONB),
     "undoable": NOW,
 }
 _VIEW = tuple(

@@ -13,8 +13,8 @@ import msgspec
 
 from adapters.postgres.bulk import fetch
 from adapters.postgres.import_chunk import Chunk
-from domain.imports.matching import Identity, Known, KnownPerson
 from domain.imports.ports import SlugOwner
+from domain.imports.recognising import Identity, Known, KnownPerson
 from domain.shared.ids import ContactId, ImportId
 
 _IDENTITIES = """
@@ -42,6 +42,10 @@ WHERE c.workspace_id = $1 AND c.id = ANY ($2::uuid[])
 ORDER BY c.id
 FOR NO KEY UPDATE
 """  # noqa: S608 - our own text
+_RECOGNISED = """
+SELECT entity_id FROM tenant.import_row
+WHERE workspace_id = $1 AND import_id = $2 AND entity_type = 'contact' AND status <> 'created'
+"""
 _OWNERS = """
 SELECT i.value, i.contact_id,
        (SELECT c.deleted_at IS NOT NULL FROM tenant.contact AS c
@@ -70,6 +74,12 @@ async def recognise(chunk: Chunk, import_id: ImportId, identities: Iterable[Iden
         if person := people.get(row["contact_id"]):  # else deleted in this very moment
             known[row["kind"], row["value"]].append(person)
     return known
+
+
+async def recognised(chunk: Chunk, import_id: ImportId) -> set[ContactId]:
+    """The contacts that rows of this import have been so far."""
+    rows = await fetch(chunk.connection, _RECOGNISED, chunk.workspace_id, import_id)
+    return {ContactId(row["entity_id"]) for row in rows}
 
 
 async def slug_owners(chunk: Chunk, slugs: Iterable[str]) -> Mapping[str, SlugOwner]:

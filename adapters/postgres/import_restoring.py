@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from adapters.postgres.bulk import fetch
 from adapters.postgres.contact_loading import locked_contacts, save_identities
 from adapters.postgres.contact_rows import to_row
 from adapters.postgres.import_chunk import Chunk
@@ -13,13 +14,20 @@ from adapters.postgres.tables.contacts import contact as contacts
 from adapters.postgres.writing import write
 from domain.contacts.model import Contact
 from domain.contacts.values import EmailAddress
+from domain.organisations.model import organisation_key
 from domain.shared.ids import ImportId
+
+_SLUGS = """
+SELECT id, linkedin_slug FROM tenant.contact
+WHERE workspace_id = $1 AND linkedin_slug = ANY ($2::text[])
+"""
 
 
 async def restore_people(chunk: Chunk, changed: Mapping[UUID, Mapping[str, Any]]) -> None:
     """`changed` is what the import's rows remember: the values before, the values set."""
     if not changed:
         return
+    taken = await _taken_slugs(chunk, changed)
     companies = await organisations_named(
         chunk,
         ImportId(UUID(int=0)),
@@ -28,10 +36,19 @@ async def restore_people(chunk: Chunk, changed: Mapping[UUID, Mapping[str, Any]]
     for contact in await locked_contacts(chunk.connection, chunk.workspace_id, list(changed)):
         before = changed[contact.id]
         for name, value in before["values"].items():
+            if name == "linkedin_slug" and taken.get(value, contact.id) != contact.id:
+                continue
             if _stands(contact, name, before["set"][name]):
                 _put_back(contact, name, value, companies)
         _forget_told(contact, before)
         await _save(chunk, contact)
+
+
+async def _taken_slugs(chunk: Chunk, changed: Mapping[UUID, Mapping[str, Any]]) -> dict[str, UUID]:
+    """Who has the profiles that are to be put back; somebody else may have come by one."""
+    slugs = {before["values"].get("linkedin_slug") for before in changed.values()}
+    rows = await fetch(chunk.connection, _SLUGS, chunk.workspace_id, sorted(slugs - {None}))
+    return {row["linkedin_slug"]: row["id"] for row in rows}
 
 
 def _forget_told(contact: Contact, before: Mapping[str, Any]) -> None:
@@ -48,7 +65,7 @@ def _forget_told(contact: Contact, before: Mapping[str, Any]) -> None:
 def _stands(contact: Contact, name: str, imported: Any) -> bool:
     """Whether the value is still the import's: what was changed since is left alone."""
     if name == "company":
-        return bool(contact.organisation_name == imported)
+        return organisation_key(contact.organisation_name or "") == organisation_key(imported)
     if name == "email":
         told = contact.emails.get("linkedin")
         return told is not None and bool(told.address == imported)

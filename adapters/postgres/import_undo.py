@@ -1,7 +1,6 @@
 """Taking back what an import brought. Whatever the owner has made theirs stays, and the row says why."""
 
 from collections.abc import Sequence
-from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -20,15 +19,15 @@ DELETE FROM tenant.interaction WHERE workspace_id = $1 AND id = ANY (ARRAY (
   ORDER BY contact_id, id LIMIT $3))
 RETURNING id, contact_id
 """
-_PEOPLE = """
+_MADE = """
+SELECT id FROM tenant.contact
+WHERE workspace_id = $1 AND import_id = $2 AND id > $3 ORDER BY id LIMIT $4
+"""
+_CHANGED = """
 SELECT entity_id, before::text AS before FROM tenant.import_row
 WHERE workspace_id = $1 AND import_id = $2 AND entity_type = 'contact' AND entity_id > $3
-  AND status IN ('created', 'updated')
+  AND status = 'updated'
 ORDER BY entity_id LIMIT $4
-"""
-_STRANGERS = """
-SELECT id AS entity_id, NULL AS before FROM tenant.contact
-WHERE workspace_id = $1 AND import_id = $2 AND id > $3 ORDER BY id LIMIT $4
 """
 # Anything the owner did, another touch, a tag, or another import makes a contact theirs.
 _REMOVABLE = """
@@ -81,19 +80,22 @@ async def undo_touches(chunk: Chunk, import_id: ImportId, most: int) -> int:
 
 
 async def undo_people(chunk: Chunk, import_id: ImportId, after: str | None, most: int) -> Reached:
-    """Restore those it changed and remove those it made, in the order of their ids."""
-    begin = _BEGINNING if after is None else UUID(after)
-    rows = await _next_people(chunk, import_id, begin, most)
-    ids = [row["entity_id"] for row in rows]
-    if not ids:
-        return Reached(None, 0)
-    await fetch(chunk.connection, _FORGET_NEWS, chunk.workspace_id, import_id, ids)
-    changed = {
-        row["entity_id"]: msgspec.json.decode(row["before"]) for row in rows if row["before"]
-    }
+    """Remove those it made: connections, and strangers to whom the owner had written."""
+    rows = await fetch(chunk.connection, _MADE, chunk.workspace_id, import_id, _behind(after), most)
+    made = [row["id"] for row in rows]
+    await _remove_people(chunk, import_id, made)
+    return _reached(made, most)
+
+
+async def undo_changes(chunk: Chunk, import_id: ImportId, after: str | None, most: int) -> Reached:
+    """Restore those it changed, once those are gone who may have taken the place of what they were."""
+    rows = await fetch(
+        chunk.connection, _CHANGED, chunk.workspace_id, import_id, _behind(after), most
+    )
+    changed = {row["entity_id"]: msgspec.json.decode(row["before"]) for row in rows}
+    await fetch(chunk.connection, _FORGET_NEWS, chunk.workspace_id, import_id, list(changed))
     await restore_people(chunk, changed)
-    await _remove_people(chunk, import_id, [each for each in ids if each not in changed])
-    return Reached(str(ids[-1]) if len(ids) == most else None, len(ids))
+    return _reached(list(changed), most)
 
 
 async def undo_organisations(chunk: Chunk, import_id: ImportId) -> int:
@@ -116,10 +118,9 @@ async def _remove_people(chunk: Chunk, import_id: ImportId, made: Sequence[UUID]
     await fetch(chunk.connection, _SAY_WHAT_STAYED, *key, stayed)
 
 
-async def _next_people(chunk: Chunk, import_id: ImportId, begin: UUID, most: int) -> list[Any]:
-    """Rows tell of connections; contacts made because the owner wrote to them are found by themselves."""
-    arguments = (chunk.workspace_id, import_id, begin, most)
-    told = await fetch(chunk.connection, _PEOPLE, *arguments)
-    made = await fetch(chunk.connection, _STRANGERS, *arguments)
-    merged = {row["entity_id"]: row for row in (*made, *told)}
-    return [merged[key] for key in sorted(merged)][:most]
+def _behind(after: str | None) -> UUID:
+    return _BEGINNING if after is None else UUID(after)
+
+
+def _reached(ids: Sequence[UUID], most: int) -> Reached:
+    return Reached(str(ids[-1]) if len(ids) == most else None, len(ids))

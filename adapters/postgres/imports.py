@@ -15,14 +15,24 @@ from adapters.postgres.import_chunk import Chunk
 from adapters.postgres.import_clocks import wind_clocks
 from adapters.postgres.import_people import keep_people
 from adapters.postgres.import_plans import FOR_FILLING, plan_anew_while_growing
-from adapters.postgres.import_recognition import known_touches, recognise, slug_owners
+from adapters.postgres.import_recognition import (
+    known_touches,
+    recognise,
+    recognised,
+    slug_owners,
+)
 from adapters.postgres.import_rows import keep_rows, note_outcomes, preview_outcomes
 from adapters.postgres.import_touches import keep_touches
-from adapters.postgres.import_undo import undo_organisations, undo_people, undo_touches
+from adapters.postgres.import_undo import (
+    undo_changes,
+    undo_organisations,
+    undo_people,
+    undo_touches,
+)
 from adapters.postgres.tables.imports import import_row
 from adapters.postgres.tables.imports import import_run as runs
 from adapters.postgres.writing import write
-from domain.imports.matching import Identity, Known, PersonDecision
+from domain.imports.matching import PersonDecision
 from domain.imports.model import (
     CHUNK_ROWS,
     WORKING,
@@ -36,8 +46,9 @@ from domain.imports.model import (
     Progress,
 )
 from domain.imports.ports import Numbered, PreviewedRow, Reached, SlugOwner, TouchDecision
+from domain.imports.recognising import Identity, Known
 from domain.shared.errors import NotFound
-from domain.shared.ids import ImportId, UserId
+from domain.shared.ids import ContactId, ImportId, UserId
 from domain.workspaces.model import Workspace
 
 PLAIN = (
@@ -115,6 +126,9 @@ class PostgresImports:
     async def recognise(self, run: ImportRun, identities: Iterable[Identity]) -> Known:
         return await recognise(self._chunk, run.id, identities)
 
+    async def recognised(self, run: ImportRun) -> set[ContactId]:
+        return await recognised(self._chunk, run.id)
+
     async def slug_owners(self, slugs: Iterable[str]) -> Mapping[str, SlugOwner]:
         return await slug_owners(self._chunk, slugs)
 
@@ -158,6 +172,9 @@ class PostgresImports:
 
     async def undo_people(self, run: ImportRun, after: str | None, most: int) -> Reached:
         return await undo_people(self._chunk, run.id, after, most)
+
+    async def undo_changes(self, run: ImportRun, after: str | None, most: int) -> Reached:
+        return await undo_changes(self._chunk, run.id, after, most)
 
     async def undo_organisations(self, run: ImportRun) -> int:
         return await undo_organisations(self._chunk, run.id)

@@ -30,6 +30,40 @@ class StatementCounter:
         return count
 
 
+class CountedConnection(asyncpg.Connection):  # type: ignore[misc]  # asyncpg comes without types
+    """Counts what is read over it before the reader goes on: a connection tells its loggers only later."""
+
+    __slots__ = ()
+
+    async def execute(self, *said: Any, **settings: Any) -> Any:
+        begun = time.perf_counter()
+        try:
+            return await super().execute(*said, **settings)
+        finally:
+            _add(time.perf_counter() - begun)
+
+    async def fetch(self, *said: Any, **settings: Any) -> Any:
+        begun = time.perf_counter()
+        try:
+            return await super().fetch(*said, **settings)
+        finally:
+            _add(time.perf_counter() - begun)
+
+    async def fetchrow(self, *said: Any, **settings: Any) -> Any:
+        begun = time.perf_counter()
+        try:
+            return await super().fetchrow(*said, **settings)
+        finally:
+            _add(time.perf_counter() - begun)
+
+    async def fetchval(self, *said: Any, **settings: Any) -> Any:
+        begun = time.perf_counter()
+        try:
+            return await super().fetchval(*said, **settings)
+        finally:
+            _add(time.perf_counter() - begun)
+
+
 def count_on(connection: asyncpg.Connection) -> None:
     """Have what is sent over this connection counted, BEGIN and COMMIT too."""
     connection.add_query_logger(_count)
@@ -50,14 +84,16 @@ def _begin(
 def _end(
     _connection: Any, _cursor: Any, _statement: str, _parameters: Any, context: Any, many: bool
 ) -> None:
-    count = _counting.get()
-    if count is not None and not many:  # many at once the connection does log
-        count.statements += 1
-        count.seconds += time.perf_counter() - context.begun
+    if not many:  # many at once the connection does log
+        _add(time.perf_counter() - context.begun)
 
 
 def _count(record: asyncpg.connection.LoggedQuery) -> None:
+    _add(record.elapsed)
+
+
+def _add(seconds: float) -> None:
     count = _counting.get()
     if count is not None:
         count.statements += 1
-        count.seconds += record.elapsed
+        count.seconds += seconds

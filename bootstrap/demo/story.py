@@ -69,7 +69,7 @@ def _import(client: Client, title: str, mode: str, *, months_later: int = 0) -> 
                 ", ".join(f"{code} {count}" for code, count in sorted(left_out.items())),
             )
         ],
-        most=70,
+        most=(12, 12, 12, 12, 12, 12, 100),
     )
 
 
@@ -135,26 +135,23 @@ def _later(client: Client) -> None:
     )
     _move(client, "2026-12-21T10:00:00Z")
     _nudges(client, "8  … and the news becomes a nudge")
-    nudge = next(client.every("nudges", status="delivered,pending,done"), None)
+    nudge = next(client.every("nudges"), None)
     if nudge is None:
         raise DemoFailed("there should be a nudge to explain")
+    print(f"\n  The first of them in full: {nudge['title']}. {nudge['reason']}")
+    print(f"  A next step could be: {nudge['action']['suggestion']} {nudge['action']['deep_link']}")
     _explain(client, nudge["contact"])
 
 
 def _nudges(client: Client, title: str) -> None:
     heading(title)
     table(
-        ("contact", "kind", "what", "why", "next step"),
+        ("kind", "contact", "why"),
         [
-            (
-                nudge["contact"]["name"],
-                nudge["kind"],
-                nudge["title"],
-                nudge["reason"],
-                nudge["action"]["suggestion"],
-            )
+            (nudge["kind"], nudge["contact"]["name"], nudge["reason"])
             for nudge in client.every("nudges", limit=50)
         ],
+        most=(20, 30, 110),
     )
 
 
@@ -173,7 +170,7 @@ def _explain(client: Client, contact: dict[str, Any]) -> None:
             )
             for decision in explained["decisions"]
         ],
-        most=70,
+        most=(20, 12, 24, 90, 12),
     )
 
 

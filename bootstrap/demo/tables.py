@@ -10,9 +10,15 @@ def heading(text: str) -> None:
     print(f"\n\033[1m{text}\033[0m")
 
 
-def table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, most: int = 46) -> None:
-    """Print rows under their headings; long cells are cut at `most` columns of the terminal."""
-    cells = [[_cut(str(cell or "–"), most) for cell in row] for row in rows]
+def table(
+    columns: Sequence[str], rows: Iterable[Sequence[object]], *, most: Sequence[int] = ()
+) -> None:
+    """Print rows under their headings; a cell is cut at its column's `most` columns of the terminal."""
+    bounds = most or [40] * len(columns)
+    cells = [
+        [_cut(str(cell or "–"), bound) for cell, bound in zip(row, bounds, strict=True)]
+        for row in rows
+    ]
     if not cells:
         print("  (nothing)")
         return
@@ -26,9 +32,11 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, most: int
 
 def _cut(text: str, most: int) -> str:
     flat = " ".join(text.split())
-    while _width(flat) > most:
-        flat = flat[:-2] + "…"
-    return flat
+    if _width(flat) <= most:
+        return flat
+    while _width(flat) >= most:
+        flat = flat[:-1]
+    return flat.rstrip() + "…"
 
 
 def _width(text: str) -> int:

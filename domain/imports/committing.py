@@ -6,9 +6,9 @@ from contextlib import aclosing
 from domain.imports.counting import count_notes, count_person, count_skipped
 from domain.imports.deciding import decided_people, decided_touches
 from domain.imports.fencing import Overtaken, Runner
-from domain.imports.matching import Seen, identities_of
 from domain.imports.model import CHUNK_ROWS, Cursor, ImportRun
 from domain.imports.ports import STAGES, Numbered, OpenSource, Stage
+from domain.imports.recognising import Seen, identities_of
 from domain.imports.records import PersonRecord, RowNote
 from domain.unit_of_work import Transaction
 
@@ -46,7 +46,7 @@ async def _commit_stage(runner: Runner, opened: OpenSource, stage: Stage) -> boo
     done = _rows_done(run.cursor, stage)
     if done is None:
         return True
-    seen = await _people_before(opened, done) if stage == "people" else Seen()
+    seen = await _people_before(runner, opened, done) if stage == "people" else Seen()
     async with aclosing(opened.chunks(stage, done, runner.chunk_rows)) as chunks:
         async for chunk in chunks:
             async with runner.begin() as tx:
@@ -70,11 +70,12 @@ def _rows_done(cursor: Cursor, stage: Stage) -> int | None:
     return None if cursor.stage in later else 0
 
 
-async def _people_before(opened: OpenSource, count: int) -> Seen:
+async def _people_before(runner: Runner, opened: OpenSource, count: int) -> Seen:
     """Who was in the rows that are done, so that their repetitions further down are seen as such."""
-    seen, left = Seen(), count
-    if not left:
-        return seen
+    if not count:
+        return Seen()
+    async with runner.begin() as tx:
+        seen, left = Seen(await tx.imports.recognised(await runner.mine(tx))), count
     async with aclosing(opened.chunks("people", 0, CHUNK_ROWS)) as chunks:
         async for chunk in chunks:
             for row in chunk[:left]:

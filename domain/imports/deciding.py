@@ -2,9 +2,10 @@
 
 from collections.abc import Container, Sequence
 
-from domain.imports.matching import PersonDecision, Seen, decide_people, identities_of
+from domain.imports.matching import PersonDecision, decide_people
 from domain.imports.model import ImportRun
 from domain.imports.ports import Numbered, SlugOwner, TouchDecision
+from domain.imports.recognising import Seen, identities_of
 from domain.imports.records import PersonRecord, TouchRecord
 from domain.unit_of_work import Transaction
 

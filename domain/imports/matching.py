@@ -1,8 +1,4 @@
-"""Who is who: pure decisions about the people of a source and the contacts that are there.
-
-Evidence in the order of its strength: the LinkedIn profile, an e-mail address, the name together with the
-day of the connection. Never a name alone: two people may share one.
-"""
+"""What to do about the people of a source: pure decisions, row by row."""
 
 from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import date
@@ -10,34 +6,17 @@ from typing import Any, Literal
 
 import msgspec
 
-from domain.contacts.model import name_and_date, sort_name_of
+from domain.imports.recognising import (
+    Directory,
+    Identity,
+    Known,
+    KnownPerson,
+    Seen,
+    identities_of,
+)
 from domain.imports.records import PersonRecord
-from domain.shared.ids import ContactId, OrganisationId
+from domain.shared.ids import ContactId
 from domain.shared.text import tidy
-
-Identity = tuple[str, str]
-Known = Mapping[Identity, Sequence["KnownPerson"]]
-
-
-class KnownPerson(msgspec.Struct, frozen=True, kw_only=True):
-    """A contact as far as an import looks at it. `imported` is what the last import said, by field."""
-
-    id: ContactId
-    given_name: str
-    family_name: str
-    position: str | None
-    organisation_id: OrganisationId | None
-    organisation_name: str | None
-    linkedin_slug: str | None
-    emails: Mapping[str, Any]
-    connected_on: date | None
-    headline: str | None
-    notes: str
-    imported: Mapping[str, Any]
-    owner_fields: Mapping[str, bool]
-    imported_as_of: date | None
-    is_trashed: bool
-
 
 Outcome = Literal["created", "updated", "unchanged", "skipped"]
 
@@ -76,44 +55,6 @@ class PersonDecision(msgspec.Struct, frozen=True, kw_only=True):
         return str(told.get("company") or "")
 
 
-def identities_of(person: PersonRecord) -> list[Identity]:
-    """What a row can be recognised by, strongest first."""
-    found: list[Identity] = []
-    if person.slug:
-        found.append(("linkedin_slug", person.slug))
-    if person.email_identity:
-        found.append(("email", person.email_identity))
-    if person.connected_on and person.name:
-        sort_name = sort_name_of(person.given_name, person.family_name, None)
-        found.append(("name_and_date", name_and_date(sort_name, person.connected_on)))
-    return found
-
-
-class Seen:
-    """The people of a source so far, by what they are recognised by.
-
-    Kept as hashes: a source may hold hundreds of thousands, and only the repetition matters.
-    """
-
-    def __init__(self) -> None:
-        self._has_slug: dict[int, bool] = {}
-
-    def add(self, person: PersonRecord, identities: Iterable[Identity]) -> None:
-        for identity in identities:
-            self._has_slug.setdefault(hash(identity), person.slug is not None)
-
-    def evidence(self, person: PersonRecord, identities: Iterable[Identity]) -> str | None:
-        """By what an earlier row is the same person; None if none is."""
-        for identity in identities:
-            has_slug = self._has_slug.get(hash(identity))
-            if has_slug is None:
-                continue
-            # Two profiles are two people, whatever else they have in common.
-            if identity[0] == "linkedin_slug" or not (has_slug and person.slug):
-                return identity[0]
-        return None
-
-
 def decide_people(
     people: Iterable[PersonRecord],
     known: Known,
@@ -125,27 +66,28 @@ def decide_people(
     """Decide row by row. `known` are the contacts that are there, `seen` the rows so far and from now on
     these too, `profiles` all slugs of the source.
     """
+    directory = Directory(known, profiles)
     decided: list[PersonDecision] = []
     for person in people:
         identities = identities_of(person)
-        evidence = seen.evidence(person, identities)
-        decided.append(
-            _doubled(person, evidence)
-            if evidence
-            else _decide(person, identities, known, profiles, as_of)
-        )
-        seen.add(person, identities)
+        decision = _decide(person, identities, directory, seen, as_of)
+        seen.add(person, identities, decision.contact_id)
+        if decision.known and decision.values:
+            directory.move(decision.known, decision.values)
+        decided.append(decision)
     return decided
 
 
 def _decide(
     person: PersonRecord,
     identities: Sequence[Identity],
-    known: Known,
-    profiles: Container[str],
+    directory: Directory,
+    seen: Seen,
     as_of: date | None,
 ) -> PersonDecision:
-    found = _recognised(person, identities, known, profiles)
+    if evidence := seen.evidence(person, identities):
+        return _doubled(person, evidence)
+    evidence, found = directory.recognise(person, identities)
     if len(found) > 1:
         return _skip(person, "ambiguous", "Several contacts may be this person; none was chosen.")
     if not found:
@@ -154,30 +96,9 @@ def _decide(
         return _skip(
             person, "in_trash", "This contact is in the trash; restore it to go on with it."
         )
+    if found[0].id in seen.contacts:
+        return _doubled(person, evidence)
     return _compare(person, found[0], as_of)
-
-
-def _recognised(
-    person: PersonRecord, identities: Sequence[Identity], known: Known, profiles: Container[str]
-) -> list[KnownPerson]:
-    """Who the strongest evidence speaks for: nobody, one, or several between whom it cannot decide."""
-    for identity in identities:
-        found = [
-            each
-            for each in known.get(identity, ())
-            if identity[0] == "linkedin_slug" or not _is_somebody_else(each, person, profiles)
-        ]
-        if found:
-            return found
-    return []
-
-
-def _is_somebody_else(contact: KnownPerson, person: PersonRecord, profiles: Container[str]) -> bool:
-    """Whether both have a profile and the contact's is in the source as well, for another person.
-
-    Where it is not there any more, the person has given their profile another address.
-    """
-    return bool(person.slug and contact.linkedin_slug and contact.linkedin_slug in profiles)
 
 
 def _compare(person: PersonRecord, match: KnownPerson, as_of: date | None) -> PersonDecision:

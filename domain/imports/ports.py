@@ -15,8 +15,9 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from domain.imports.matching import Identity, Known, PersonDecision
+from domain.imports.matching import PersonDecision
 from domain.imports.model import Counts, ImportRun, ImportSource
+from domain.imports.recognising import Identity, Known
 from domain.imports.records import PersonRecord, RowNote, TouchRecord
 from domain.shared.ids import ContactId, ImportId, WorkspaceId
 
@@ -85,6 +86,9 @@ class Imports(Protocol):
     async def recognise(self, run: ImportRun, identities: Iterable[Identity]) -> Known:
         """Locked until the end of the transaction."""
 
+    async def recognised(self, run: ImportRun) -> set[ContactId]:
+        """Contacts that rows of this run have been so far, whether that changed anything or not."""
+
     async def slug_owners(self, slugs: Iterable[str]) -> Mapping[str, SlugOwner]: ...
 
     async def known_touches(self, natural_keys: Iterable[str]) -> set[str]: ...
@@ -115,7 +119,10 @@ class Imports(Protocol):
         """Remove up to `most` touches it brought that the owner left alone; how many."""
 
     async def undo_people(self, run: ImportRun, after: str | None, most: int) -> Reached:
-        """Restore or remove up to `most` contacts; what the owner has made theirs stays."""
+        """Remove up to `most` contacts it made; what the owner has made theirs stays."""
+
+    async def undo_changes(self, run: ImportRun, after: str | None, most: int) -> Reached:
+        """Put up to `most` contacts it changed back to what they were, where its values still stand."""
 
     async def undo_organisations(self, run: ImportRun) -> int:
         """Remove organisations it brought where nobody works any more."""

@@ -6,7 +6,6 @@ from contextlib import aclosing
 from domain.imports.counting import count_notes, count_person, count_skipped
 from domain.imports.deciding import decide_touch, decided_people
 from domain.imports.fencing import Overtaken, Runner
-from domain.imports.matching import Seen
 from domain.imports.model import Cursor, ImportRun
 from domain.imports.ports import (
     STAGES,
@@ -17,6 +16,7 @@ from domain.imports.ports import (
     Stage,
     TouchDecision,
 )
+from domain.imports.recognising import Seen
 from domain.imports.records import PersonRecord, RowNote, TouchRecord
 from domain.shared.ids import ContactId, new_id
 from domain.unit_of_work import Transaction

@@ -2,6 +2,7 @@
 
 from domain.imports.fencing import Fence, FencedUnitOfWork, Overtaken, Runner
 from domain.imports.model import Cursor, ImportRun, ImportState
+from domain.imports.ports import Reached
 from domain.shared.events import Event
 from domain.shared.ids import ImportId, WorkspaceId
 from domain.unit_of_work import Transaction
@@ -17,7 +18,8 @@ async def undo_import(
     import_id: ImportId,
     fence: Fence | None = None,
 ) -> None:
-    """Undo chunk by chunk: first the touches, then the people, then the organisations nobody works at.
+    """Undo chunk by chunk: the touches, the people it made, what it changed of others, and the organisations
+    where nobody works any more.
 
     Running it again goes on where it stopped, or does nothing.
     """
@@ -38,7 +40,10 @@ async def _undo_some(runner: Runner) -> bool:
         if run.cursor.stage == "touches":
             await _undo_touches(tx, run)
         elif run.cursor.stage == "people":
-            await _undo_people(tx, run)
+            _go_on(run, await tx.imports.undo_people(run, run.cursor.after, MOST_PEOPLE), "changes")
+        elif run.cursor.stage == "changes":
+            reached = await tx.imports.undo_changes(run, run.cursor.after, MOST_PEOPLE)
+            _go_on(run, reached, "organisations")
         else:
             await _finish(tx, run)
         await tx.imports.save(run)
@@ -50,9 +55,8 @@ async def _undo_touches(tx: Transaction, run: ImportRun) -> None:
     _advance(run, Cursor(stage="touches" if removed else "people"), removed)
 
 
-async def _undo_people(tx: Transaction, run: ImportRun) -> None:
-    reached = await tx.imports.undo_people(run, run.cursor.after, MOST_PEOPLE)
-    stage = "organisations" if reached.after is None else "people"
+def _go_on(run: ImportRun, reached: Reached, following: str) -> None:
+    stage = run.cursor.stage if reached.after else following
     _advance(run, Cursor(stage=stage, after=reached.after), reached.count)
 
 

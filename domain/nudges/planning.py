@@ -65,7 +65,7 @@ def plan_contact(
 def paced(
     facts: ContactFacts, own_interval: int | None, tag_interval: int | None, policy: Policy
 ) -> ContactFacts:
-    """The facts with the interval in force, in days: the contact's own, its tags', or its tier's; and the rhythm."""
+    """The facts with the interval in force (the contact's own, its tags', or its tier's) and the rhythm of it."""
     days = interval_days(
         facts.tier,
         override=own_interval,

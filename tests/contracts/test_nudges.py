@@ -1,115 +1,27 @@
 """What nudges promise, in memory and in PostgreSQL alike."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
-from typing import Any, Protocol
+from typing import Any
 
 import msgspec
 import pytest
 
 from adapters.postgres.engine import Database
-from adapters.postgres.nudge_reads import PostgresNudgeReads
-from adapters.postgres.tables.accounts import workspace as workspaces
-from adapters.postgres.unit_of_work import PostgresUnitOfWork
-from domain.contacts.model import Contact
 from domain.nudges.decisions import Action, Evaluation, NewNudge, NudgeChange
 from domain.nudges.kinds import NudgeKind, NudgeStatus
-from domain.nudges.ports import Nudges
 from domain.nudges.queries import NudgeFilter, NudgeSort
 from domain.nudges.views import NudgeView
 from domain.shared.errors import NotFound, VersionMismatch
-from domain.shared.ids import ContactId, NudgeId, WorkspaceId, new_id
-from domain.shared.paging import Page, Position
-from tests.fakes.nudges import FakeNudges
-from tests.support.house import found_workspace
+from domain.shared.ids import ContactId, NudgeId, new_id
+from tests.support.nudge_worlds import DAY, NOON, InMemory, InPostgres, NudgeWorld
 
-NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
-DAY = timedelta(days=1)
 ALL = NudgeFilter(statuses=tuple(NudgeStatus))
-
-
-class NudgeWorld(Protocol):
-    """A workspace with two people, and a clock of its own."""
-
-    ada: ContactId
-    bo: ContactId
-
-    def nudges(self) -> Any:
-        """The repository, inside one transaction."""
-
-    async def wait(self, days: int) -> None: ...
-
-    async def page(
-        self, wanted: NudgeFilter, sort: NudgeSort, after: Position | None, limit: int
-    ) -> Page[NudgeView]: ...
-
-    async def view(self, nudge_id: NudgeId) -> NudgeView: ...
-
-
-class InMemory:
-    def __init__(self) -> None:
-        people = [Contact(id=ContactId(new_id()), given_name=name) for name in ("Ada", "Bo")]
-        self.ada, self.bo = (person.id for person in people)
-        self.kept = FakeNudges(people, NOON)
-
-    @asynccontextmanager
-    async def nudges(self) -> AsyncIterator[Nudges]:
-        yield self.kept
-
-    async def wait(self, days: int) -> None:
-        self.kept.now += days * DAY
-
-    async def page(
-        self, wanted: NudgeFilter, sort: NudgeSort, after: Position | None, limit: int
-    ) -> Page[NudgeView]:
-        return await self.kept.page(WorkspaceId(new_id()), wanted, sort, after, limit)
-
-    async def view(self, nudge_id: NudgeId) -> NudgeView:
-        return await self.kept.view(nudge_id)
-
-
-class InPostgres:
-    def __init__(self, database: Database, workspace_id: WorkspaceId) -> None:
-        self.database = database
-        self.workspace_id = workspace_id
-        self.reads = PostgresNudgeReads(database)
-        self.ada, self.bo = ContactId(new_id()), ContactId(new_id())
-
-    @classmethod
-    async def new(cls, database: Database) -> "InPostgres":
-        world = cls(database, await found_workspace(database, test_now=NOON))
-        async with PostgresUnitOfWork(database).begin(world.workspace_id) as tx:
-            for contact_id, name in ((world.ada, "Ada"), (world.bo, "Bo")):
-                await tx.contacts.save(Contact(id=contact_id, given_name=name))
-        return world
-
-    @asynccontextmanager
-    async def nudges(self) -> AsyncIterator[Nudges]:
-        async with PostgresUnitOfWork(self.database).begin(self.workspace_id) as tx:
-            yield tx.nudges
-
-    async def wait(self, days: int) -> None:
-        async with self.database.transaction(self.workspace_id) as connection:
-            await connection.execute(
-                workspaces.update()
-                .where(workspaces.c.id == self.workspace_id)
-                .values(test_now=workspaces.c.test_now + days * DAY)
-            )
-
-    async def page(
-        self, wanted: NudgeFilter, sort: NudgeSort, after: Position | None, limit: int
-    ) -> Page[NudgeView]:
-        return await self.reads.page(self.workspace_id, wanted, sort, after, limit)
-
-    async def view(self, nudge_id: NudgeId) -> NudgeView:
-        return await self.reads.get(self.workspace_id, nudge_id)
 
 
 @pytest.fixture(params=["fake", "postgres"])
 async def world(request: pytest.FixtureRequest) -> AsyncIterator[NudgeWorld]:
     if request.param == "fake":
-        yield InMemory()
+        yield await InMemory.new()
         return
     database = Database(request.getfixturevalue("database_url"), pool_size=4)
     await database.open()

@@ -7,6 +7,8 @@ import shutil
 import signal
 import subprocess
 import sys
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from pathlib import Path
 from random import Random
 
@@ -18,36 +20,39 @@ from tests.storm.worker import Orders
 
 ROOT = Path(__file__).parents[2]
 
+Process = subprocess.Popen[bytes]
 
-class Crew:
-    """Two workers and a relay that is nothing else; whoever dies is replaced at once."""
 
-    def __init__(self, orders: Orders, valkey: EmbeddedValkey, folder: Path) -> None:
-        self._orders = orders
+class Struck(ABC):
+    """Workers and Valkey; whoever dies is replaced at once."""
+
+    def __init__(self, valkey: EmbeddedValkey, folder: Path, lease: float) -> None:
         self._valkey = valkey
         self._folder = folder
-        self.workers = [self._hire(), self._hire()]
-        self.relays = [self._hire(only_relay=True)]
+        self._lease = lease
+        self.workers: list[Process] = []
         self.faults: dict[str, int] = {}
+
+    @abstractmethod
+    def hire(self) -> Process:
+        """A new worker."""
+
+    def everybody(self) -> Sequence[Process]:
+        return self.workers
 
     async def kill_worker(self, random: Random) -> None:
         place = random.randrange(len(self.workers))
-        self._kill(self.workers[place])
-        self.workers[place] = self._hire()
-        self._count("worker killed")
-
-    async def kill_relay(self, _random: Random) -> None:
-        self._kill(self.relays[0])
-        self.relays[0] = self._hire(only_relay=True)
-        self._count("relay killed")
+        self.kill(self.workers[place])
+        self.workers[place] = self.hire()
+        self.count("worker killed")
 
     async def freeze_worker(self, random: Random) -> None:
         """Longer than the lease: it wakes up as a zombie."""
         worker = random.choice(self.workers)
         worker.send_signal(signal.SIGSTOP)
-        await asyncio.sleep(self._orders.lease * 1.6)
+        await asyncio.sleep(self._lease * 1.6)
         worker.send_signal(signal.SIGCONT)
-        self._count("worker frozen")
+        self.count("worker frozen")
 
     async def kill_valkey(self, random: Random) -> None:
         """Sometimes with everything it knew."""
@@ -58,27 +63,53 @@ class Crew:
         if random.random() < 0.5:
             shutil.rmtree(self._folder / "valkey" / "files")
         self._valkey.start()
-        self._count("valkey killed")
+        self.count("valkey killed")
 
     async def empty_valkey(self, _random: Random) -> None:
         with redis.Redis.from_url(self._valkey.url()) as client:
             client.flushall()
-        self._count("valkey emptied")
+        self.count("valkey emptied")
 
     def dismiss(self) -> list[int]:
         """Ask everybody to stop; their exit codes."""
-        everybody = [*self.workers, *self.relays]
+        everybody = self.everybody()
         for process in everybody:
             process.send_signal(signal.SIGTERM)
         return [process.wait(20) for process in everybody]
 
     def end(self) -> None:
         """Whatever happened: nobody stays."""
-        for process in [*self.workers, *self.relays]:
+        for process in self.everybody():
             if process.poll() is None:
-                self._kill(process)
+                self.kill(process)
 
-    def _hire(self, *, only_relay: bool = False) -> subprocess.Popen[bytes]:
+    def count(self, fault: str) -> None:
+        self.faults[fault] = self.faults.get(fault, 0) + 1
+
+    @staticmethod
+    def kill(process: Process) -> None:
+        process.kill()
+        process.wait()
+
+
+class Crew(Struck):
+    """Two workers and a relay that is nothing else."""
+
+    def __init__(self, orders: Orders, valkey: EmbeddedValkey, folder: Path) -> None:
+        super().__init__(valkey, folder, orders.lease)
+        self._orders = orders
+        self.workers = [self.hire(), self.hire()]
+        self.relays = [self.hire(only_relay=True)]
+
+    async def kill_relay(self, _random: Random) -> None:
+        self.kill(self.relays[0])
+        self.relays[0] = self.hire(only_relay=True)
+        self.count("relay killed")
+
+    def everybody(self) -> Sequence[Process]:
+        return [*self.workers, *self.relays]
+
+    def hire(self, *, only_relay: bool = False) -> Process:
         orders = msgspec.structs.replace(
             self._orders, redis_url=self._valkey.url(), only_relay=only_relay
         )
@@ -89,11 +120,3 @@ class Crew:
                 stdout=log,
                 stderr=log,
             )
-
-    @staticmethod
-    def _kill(process: subprocess.Popen[bytes]) -> None:
-        process.kill()
-        process.wait()
-
-    def _count(self, fault: str) -> None:
-        self.faults[fault] = self.faults.get(fault, 0) + 1

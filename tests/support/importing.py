@@ -250,22 +250,15 @@ async def a_desk(database: Database, *, test_now: datetime | None = None) -> Des
     return Desk(database, actor)
 
 
-@pytest.fixture(scope="session")
-async def import_database(database_url: str) -> AsyncIterator[Database]:
-    database = Database(database_url, pool_size=4)
-    await database.open()
-    yield database
-    await database.close()
-
-
 @pytest.fixture
-async def desk(import_database: Database) -> Desk:
-    return await a_desk(import_database, test_now=datetime(2026, 11, 2, 9, tzinfo=UTC))
+async def desk(app_database: Database) -> Desk:
+    """In a workspace whose clock stands on the morning of 2 November 2026."""
+    return await a_desk(app_database, test_now=datetime(2026, 11, 2, 9, tzinfo=UTC))
 
 
 async def pieces_of(content: bytes | Path) -> AsyncIterator[bytes]:
     """The bytes as they come over a line."""
-    whole = content if isinstance(content, bytes) else content.read_bytes()
+    whole = content if isinstance(content, bytes) else content.read_bytes()  # noqa: ASYNC240
     for start in range(0, len(whole), 50_000):
         yield whole[start : start + 50_000]
 

@@ -130,7 +130,9 @@ async def test_the_earliest_next_delivery_wins_until_it_is_replaced(database: Da
     async with database.transaction(workspace.id) as connection:
         port = PostgresWorkspaces(connection, workspace.id)
         for hours in (5, 9, 2):
-            await port.set_next_delivery(START + timedelta(hours=hours))
+            use_case = PostgresWorkspaces(connection, workspace.id)
+            await use_case.set_next_delivery(START + timedelta(hours=hours))
+            await use_case.settle()
             seen.append((await port.get()).next_delivery_at)
         await port.replace_next_delivery(START + timedelta(hours=20))
         seen.append((await port.get()).next_delivery_at)
@@ -188,7 +190,7 @@ async def rows_of(superuser: asyncpg.Connection, workspace_id: WorkspaceId) -> d
     for table in metadata.sorted_tables:
         if "workspace_id" in table.c and table.name not in {"job", "job_history"}:
             counts[table.fullname] = await superuser.fetchval(
-                f"SELECT count(*) FROM {table.fullname} WHERE workspace_id = $1",  # noqa: S608 - our own table
+                f"SELECT count(*) FROM {table.fullname} WHERE workspace_id = $1",
                 workspace_id,
             )
     return {name: count for name, count in counts.items() if count}

@@ -1,0 +1,77 @@
+"""Forgetting over many workspaces, as the job role that names each of them."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from adapters.postgres.bulk import fetch
+from adapters.postgres.engine import Database
+from adapters.postgres.errors import passing_troubles
+from adapters.postgres.feed import Change, append_changes
+from domain.shared.ids import WorkspaceId
+
+_WORKSPACES = """
+SELECT id FROM control.workspace WHERE $1::uuid IS NULL OR id > $1 ORDER BY id LIMIT $2
+"""
+_ANSWERS = """
+DELETE FROM tenant.idempotency_key
+WHERE workspace_id = ANY ($1::uuid[]) AND created_at < now() - $2::interval RETURNING 1 AS gone
+"""
+# A sandbox's trash follows the sandbox's own clock.
+_TRASH = """
+SELECT c.workspace_id, c.id FROM tenant.contact AS c
+JOIN control.workspace AS w ON w.id = c.workspace_id
+WHERE c.workspace_id = ANY ($1::uuid[]) AND c.deleted_at < coalesce(w.test_now, now()) - $2::interval
+ORDER BY c.workspace_id, c.id LIMIT $3 FOR UPDATE OF c SKIP LOCKED
+"""
+_BELONGINGS = """
+SELECT i.workspace_id, i.id, 'interaction' AS kind FROM tenant.interaction AS i
+JOIN unnest($1::uuid[], $2::uuid[]) AS gone (workspace_id, id)
+  ON i.workspace_id = gone.workspace_id AND i.contact_id = gone.id
+WHERE i.workspace_id = ANY ($1::uuid[])
+UNION ALL
+SELECT n.workspace_id, n.id, 'nudge' FROM tenant.nudge AS n
+JOIN unnest($1::uuid[], $2::uuid[]) AS gone (workspace_id, id)
+  ON n.workspace_id = gone.workspace_id AND n.contact_id = gone.id
+WHERE n.workspace_id = ANY ($1::uuid[])
+"""
+_REMOVE = """
+DELETE FROM tenant.contact AS c USING unnest($1::uuid[], $2::uuid[]) AS gone (workspace_id, id)
+WHERE c.workspace_id = gone.workspace_id AND c.id = gone.id AND c.workspace_id = ANY ($1::uuid[])
+"""
+
+
+class PostgresRetention:
+    """See domain.retention.ports.Retention; `database` connects as the job role."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def workspaces(self, after: WorkspaceId | None, most: int) -> list[WorkspaceId]:
+        with passing_troubles():
+            async with self._database.transaction(None) as connection:
+                rows = await fetch(connection, _WORKSPACES, after, most)
+        return [WorkspaceId(row["id"]) for row in rows]
+
+    async def forget_answers(self, workspaces: list[WorkspaceId], kept: timedelta) -> int:
+        with passing_troubles():
+            async with self._database.transaction_over(workspaces) as connection:
+                return len(await fetch(connection, _ANSWERS, workspaces, kept))
+
+    async def empty_trash(self, workspaces: list[WorkspaceId], kept: timedelta, most: int) -> int:
+        with passing_troubles():
+            async with self._database.transaction_over(workspaces) as connection:
+                found = await fetch(connection, _TRASH, workspaces, kept, most)
+                keys = [row["workspace_id"] for row in found], [row["id"] for row in found]
+                belongings = await fetch(connection, _BELONGINGS, *keys)
+                await fetch(connection, _REMOVE, *keys)
+                await append_changes(connection, _removals(found, belongings))
+        return len(found)
+
+
+def _removals(contacts: list[Any], belongings: list[Any]) -> list[Change]:
+    gone: list[tuple[UUID, str, UUID]] = [
+        (row["workspace_id"], "contact", row["id"]) for row in contacts
+    ]
+    gone += [(row["workspace_id"], row["kind"], row["id"]) for row in belongings]
+    return [Change(*each, "delete") for each in gone]

@@ -1,0 +1,1 @@
+"""Retention: what is kept only for a while, and forgotten by itself."""

@@ -1,0 +1,157 @@
+"""What undoing an import takes back, and what stays."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from domain.contacts.commands import patch_contact
+from domain.imports.commands import undo_import_run
+from domain.imports.model import ImportMode, NothingToUndo, UndoExpired, WrongState
+from domain.interactions.commands import log_interaction
+from domain.shared.ids import ContactId
+from domain.workspaces.commands import move_test_clock
+from tests.support.importing import Desk, an_archive, person, received, written
+
+HELLO = written("zoe-mock", "2026-10-01 09:00:00", "Hello Zoe")
+REPLY = received("zoe-mock", "2026-10-02 09:00:00", "Hello Marlo")
+STRANGER = written("eve-mock", "2026-10-03 09:00:00", "Hello Eve", conversation="c2")
+LEFT = """
+SELECT 'organisation' FROM tenant.organisation WHERE workspace_id = $1
+UNION ALL SELECT 'identity' FROM tenant.contact_identity WHERE workspace_id = $1
+UNION ALL SELECT 'nudge' FROM tenant.nudge WHERE workspace_id = $1
+UNION ALL SELECT 'event' FROM tenant.contact_event WHERE workspace_id = $1
+UNION ALL SELECT 'entry' FROM tenant.sync_entry WHERE workspace_id = $1 AND op <> 'delete'
+"""
+
+
+async def test_everything_it_brought_goes(desk: Desk) -> None:
+    run = await desk.imported(
+        an_archive(person("Zoe", company="Acme"), messages=[HELLO, REPLY, STRANGER])
+    )
+    undone = await desk.undone(run.id)
+
+    assert ("undone", False) == (undone.state, undone.undoable)
+    assert undone.progress.total == undone.progress.processed
+    assert ([], [], []) == (await desk.contacts(), await desk.touches(), await desk.fetch(LEFT))
+
+
+async def test_what_it_changed_returns_to_what_it_was(desk: Desk) -> None:
+    await desk.imported(an_archive(person("Zoe", company="Acme", position="Engineer")))
+    before = await desk.contact("zoe-mock")
+    run = await desk.imported(
+        an_archive(
+            person("Zoe", company="Nonesuch", position="CTO", email="zoe@example.org"),
+            person("Ann", on="30 Oct 2026"),
+            messages=[HELLO],
+        )
+    )
+    await desk.undone(run.id)
+    after = await desk.contact("zoe-mock")
+
+    plain = ("company", "position", "imported_as_of", "stage", "last_touch_at")
+    assert [before[name] for name in plain] == [after[name] for name in plain]
+    as_json = ("emails", "imported", "clock")
+    assert [bytes(before[name]) for name in as_json] == [bytes(after[name]) for name in as_json]
+    assert 1 == len(await desk.contacts())
+    assert [] == await desk.fetch(
+        "SELECT 1 FROM tenant.contact_event WHERE workspace_id = $1 AND kind = 'job_change'"
+    )
+
+
+async def test_a_contact_that_the_owner_worked_with_stays_and_the_row_says_why(desk: Desk) -> None:
+    run = await desk.imported(an_archive(person("Zoe"), person("Ann"), person("Ben")))
+    zoe = ContactId((await desk.contact("zoe-mock"))["id"])
+    ann = ContactId((await desk.contact("ann-mock"))["id"])
+    await patch_contact(desk.uow, desk.actor, zoe, {"notes": "likes tea"})
+    values = {"direction": "outbound", "channel": "phone", "depth": "conversation"}
+    at = {"occurred_at": datetime(2026, 11, 1, tzinfo=UTC)}
+    await log_interaction(desk.uow, desk.actor, ann, values | at)
+    await desk.undone(run.id)
+
+    assert ["ann-mock", "zoe-mock"] == [row["linkedin_slug"] for row in await desk.contacts()]
+    assert {ann, zoe} == {row.entity_id for row in await desk.rows(run.id, codes=("kept",))}
+
+
+async def test_what_the_owner_changed_after_the_import_is_left_alone(desk: Desk) -> None:
+    await desk.imported(an_archive(person("Zoe", company="Acme", position="Engineer")))
+    run = await desk.imported(
+        an_archive(
+            person("Zoe", company="Nonesuch", position="CTO"), person("Ann", on="30 Oct 2026")
+        )
+    )
+    contact_id = ContactId((await desk.contact("zoe-mock"))["id"])
+    await patch_contact(desk.uow, desk.actor, contact_id, {"position": "Boss"})
+    await desk.undone(run.id)
+    contact = await desk.contact("zoe-mock")
+
+    assert ("Acme", "Boss") == (contact["company"], contact["position"])
+
+
+async def test_what_a_later_import_told_stays(desk: Desk) -> None:
+    await desk.imported(an_archive(person("Zoe", position="Engineer")))
+    second = await desk.imported(
+        an_archive(person("Zoe", position="CTO"), person("Ann", on="29 Oct 2026"))
+    )
+    await desk.imported(an_archive(person("Zoe", position="Boss"), person("Ben", on="30 Oct 2026")))
+    await desk.undone(second.id)
+    again = await desk.imported(
+        an_archive(person("Zoe", position="Boss"), person("Ben", on="30 Oct 2026"))
+    )
+
+    assert "Boss" == (await desk.contact("zoe-mock"))["position"]
+    assert 0 == again.counts.job_changes
+
+
+async def test_a_touch_that_was_there_before_stays(desk: Desk) -> None:
+    await desk.imported(an_archive(person("Zoe"), messages=[HELLO]))
+    run = await desk.imported(an_archive(person("Zoe"), messages=[HELLO, REPLY]))
+    await desk.undone(run.id)
+
+    assert ["outbound"] == [row["direction"] for row in await desk.touches()]
+    assert (await desk.contact("zoe-mock"))["last_inbound_at"] is None
+
+
+async def test_it_can_be_imported_again_afterwards(desk: Desk) -> None:
+    archive = an_archive(person("Zoe", company="Acme"), messages=[HELLO, STRANGER])
+    run = await desk.imported(archive)
+    await desk.undone(run.id)
+    again = await desk.imported(archive)
+
+    assert (2, 2) == (again.counts.contacts_created, again.counts.touches_created)
+
+
+async def test_a_preview_has_nothing_to_undo(desk: Desk) -> None:
+    run = await desk.imported(an_archive(person("Zoe")), ImportMode.PREVIEW)
+
+    assert not run.undoable
+    with pytest.raises(WrongState):
+        await undo_import_run(desk.uow, desk.actor, run.id)
+
+
+async def test_an_import_that_changed_nothing_has_nothing_to_undo(desk: Desk) -> None:
+    await desk.imported(an_archive(person("Zoe")))
+    again = await desk.imported(an_archive(person("Zoe")))
+
+    assert not again.undoable
+    with pytest.raises(NothingToUndo):
+        await undo_import_run(desk.uow, desk.actor, again.id)
+
+
+async def test_after_thirty_days_it_is_too_late(desk: Desk) -> None:
+    run = await desk.imported(an_archive(person("Zoe")))
+    assert (await desk.read(run.id)).undoable
+    await _move_clock(desk, timedelta(days=31))
+
+    assert not (await desk.read(run.id)).undoable
+    with pytest.raises(UndoExpired):
+        await undo_import_run(desk.uow, desk.actor, run.id)
+
+
+async def _move_clock(desk: Desk, by: timedelta) -> None:
+    """As if the sandbox had lived so long."""
+    target = datetime(2026, 11, 2, 9, tzinfo=UTC) + by
+    await move_test_clock(desk.uow, desk.actor, target)
+    async with desk.uow.begin(desk.workspace_id) as tx:
+        workspace = await tx.workspaces.get()
+        workspace.reach(target)
+        await tx.workspaces.save(workspace)
