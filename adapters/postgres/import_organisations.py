@@ -17,10 +17,13 @@ _NEW = ("id", "name", "name_key")
 async def organisations_named(
     chunk: Chunk, import_id: ImportId, names: Iterable[str | None]
 ) -> dict[str, OrganisationId]:
-    """The id for each name, made where there was none; spellings that differ in case share one."""
+    """The id for each name, made where there was none. Of spellings that differ in case the first counts."""
     keys = {name: organisation_key(name) for name in names if name}
     known = await _by_key(chunk, set(keys.values()))
-    missing = {key: name for name, key in sorted(keys.items()) if key not in known}
+    missing: dict[str, str] = {}
+    for name, key in keys.items():
+        if key not in known:
+            missing.setdefault(key, name)
     if missing:
         await _make(chunk, import_id, missing)
         known = await _by_key(chunk, set(keys.values()))
@@ -36,7 +39,9 @@ async def _by_key(chunk: Chunk, keys: set[str]) -> dict[str, OrganisationId]:
 
 async def _make(chunk: Chunk, import_id: ImportId, missing: dict[str, str]) -> None:
     """Somebody else may be making the same one: theirs is as good."""
-    rows = [{"id": new_id(), "name": name, "name_key": key} for key, name in missing.items()]
+    rows = [
+        {"id": new_id(), "name": name, "name_key": key} for key, name in sorted(missing.items())
+    ]
     alike = {
         "workspace_id": chunk.workspace_id,
         "created_at": chunk.now,

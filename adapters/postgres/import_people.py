@@ -68,7 +68,7 @@ async def keep_people(
 ) -> list[Outcome]:
     """Create and update contacts as decided, and note job changes; the outcome of each row."""
     companies = await organisations_named(
-        chunk, run.id, {decision.company for decision in decisions}
+        chunk, run.id, [decision.company for decision in decisions]
     )
     made = {
         index: person_row(chunk, dict(decision.imported), companies.get(decision.company))

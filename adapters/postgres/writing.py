@@ -1,9 +1,10 @@
 """What all repositories of versioned aggregates do alike."""
 
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Table
+from sqlalchemy import Insert, Table, Update, bindparam
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.shared.errors import VersionMismatch
@@ -33,16 +34,25 @@ async def write(
             "workspace_id": workspace_id,
             "id": entity_id,
         }
-        await connection.execute(table.insert().values(**row, **versions, **created))
+        await connection.execute(_insertion(table), {**row, **versions, **created})
         return
-    updated = await connection.execute(
-        table.update()
-        .where(
-            table.c.workspace_id == workspace_id,
-            table.c.id == entity_id,
-            table.c.version == aggregate.version - 1,
-        )
-        .values(**row, **versions)
-    )
+    seen = {"of_workspace": workspace_id, "of_id": entity_id, "seen": aggregate.version - 1}
+    updated = await connection.execute(_change(table), {**row, **versions, **seen})
     if updated.rowcount == 0:
         raise VersionMismatch
+
+
+# Made once a table; the columns come with the values. A statement that names forty values itself costs more
+# to make and to find again among the compiled ones than to run.
+@cache
+def _insertion(table: Table) -> Insert:
+    return table.insert()
+
+
+@cache
+def _change(table: Table) -> Update:
+    return table.update().where(
+        table.c.workspace_id == bindparam("of_workspace"),
+        table.c.id == bindparam("of_id"),
+        table.c.version == bindparam("seen"),
+    )

@@ -17,6 +17,7 @@ from workers.mails import account_handlers
 from workers.nudges import nudge_handlers
 from workers.ports import WorkerPorts
 from workers.relay import tell_of_due_jobs
+from workers.retention import retention_handlers
 from workers.schedule import SCHEDULE, take_due_slots
 from workers.upkeep import KEEP_HISTORY
 
@@ -129,6 +130,7 @@ def the_product() -> WorkerPorts:
         *account_handlers(UNUSED),
         *import_handlers(UNUSED),
         *nudge_handlers(UNUSED),
+        *retention_handlers(UNUSED),
     ]
     return assemble(jobs_of(FakeJobQueue(), FakeHints()), handlers)
 
