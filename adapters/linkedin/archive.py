@@ -28,7 +28,13 @@ from domain.imports.linkedin.profile import read_profile
 from domain.imports.linkedin.shapes import SHAPES, ArchiveFile, ConnectionCells
 from domain.imports.linkedin.survey import later, survey_invitations, survey_messages
 from domain.imports.linkedin.tables import Row, Table, read_table
-from domain.imports.linkedin.unusable import EmptyFile, HeaderNotFound, NoRows, TooManyRows
+from domain.imports.linkedin.unusable import (
+    EmptyFile,
+    HeaderNotFound,
+    NoRows,
+    TooManyRows,
+    TooManyTouches,
+)
 from domain.imports.linkedin.values import slug_of
 from domain.imports.records import PersonRecord, ProfileRecord, RowNote, TouchRecord
 
@@ -96,6 +102,7 @@ class LinkedInArchive:
         )
         self._known = correspondence_of(self._profile, invitations, messages)
         self.as_of: date | None = later(latest, later(invitations.latest, messages.latest))
+        self._refuse_hostile_groups()
         self._refuse_without_rows()
 
     @property
@@ -191,6 +198,14 @@ class LinkedInArchive:
     def _rows(self, file: ArchiveFile) -> Iterator[Row]:
         if file in self._files:
             yield from self._table(file)
+
+    def _refuse_hostile_groups(self) -> None:
+        """Each row may name many people: few rows can stand for millions of touches."""
+        if self._known.most_outbound > self._limits.max_outbound:
+            raise TooManyTouches(
+                f"The messages in {ArchiveFile.MESSAGES} went to {self._known.most_outbound:,} people "
+                f"in all; at most {self._limits.max_outbound:,} are read."
+            )
 
     def _refuse_without_rows(self) -> None:
         readings = {

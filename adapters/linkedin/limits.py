@@ -13,6 +13,7 @@ class ArchiveLimits(msgspec.Struct, frozen=True, kw_only=True):
     ratio_from: int = 1 << 20
     max_entries: int = 5_000
     max_rows: int = 300_000  # a file; ten times the connections that an account can have
+    max_outbound: int = 300_000  # touches: a message to a group is one with each of them
 
 
 DEFAULT_LIMITS = ArchiveLimits()

@@ -1,4 +1,3 @@
-
 """Who is in the demo and what was said. Days are counted back from the day of the export."""
 
 Entry = tuple[str, str, str, str, str, str, int]

@@ -54,9 +54,7 @@ async def ids(whole: Whole, anna: Person) -> dict[str, str]:
             )
         )["id"],
         "import_id": (
-            await _made(
-                whole, anna, "imports", {"source": "linkedin_archive", "filename": "a.zip"}
-            )
+            await _made(whole, anna, "imports", {"source": "linkedin_archive", "filename": "a.zip"})
         )["id"],
         "nudge_id": await _nudge(whole, anna, contact["id"]),
     }
@@ -82,7 +80,9 @@ async def test_the_workspace_of_somebody_else_is_not_there(
 ) -> None:
     differing = []
     for method, path, _ in _routes(whole):
-        theirs = await _answer(whole, boris, method, path, {"workspace_id": anna.workspace_id} | ids)
+        theirs = await _answer(
+            whole, boris, method, path, {"workspace_id": anna.workspace_id} | ids
+        )
         nobodys = await _answer(whole, boris, method, path, _random(ids))
         if theirs != nobodys or theirs[0] != 404:
             differing.append((method, path, theirs, nobodys))

@@ -4,10 +4,12 @@ import asyncio
 import os
 import signal
 import sys
+import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from random import Random
 
+import asyncpg
 import msgspec
 
 from bootstrap.embedded.kept import free_port
@@ -18,6 +20,11 @@ from tests.storm.product_ground import Urls
 from tests.storm.product_worker import Haste
 
 WORKERS_LOG, API_LOG, MAILS = "workers.log", "api.log", "mail"
+PLANNING_SECONDS = 3.0
+_PLANS = """
+SELECT count(*) FROM control.job
+WHERE state = 'running' AND kind IN ('nudges.sweep', 'workspace.replan', 'sandbox.advance')
+"""
 SECRET_KEY = f"storm:{'A' * 43}"
 
 
@@ -40,6 +47,26 @@ class ProductCrew(Struck):
         self.kill(self.api)
         self.api = self._serve()
         self.count("api killed")
+
+    async def kill_planners(self, _random: Random) -> None:
+        """All workers, at a moment at which nudges are planned."""
+        if await self._somebody_plans():
+            for place, worker in enumerate(self.workers):
+                self.kill(worker)
+                self.workers[place] = self.hire()
+            self.count("workers killed while they planned nudges")
+
+    async def _somebody_plans(self) -> bool:
+        superuser = await asyncpg.connect(self._urls.superuser)
+        deadline = time.monotonic() + PLANNING_SECONDS
+        try:
+            while time.monotonic() < deadline:
+                if await superuser.fetchval(_PLANS):
+                    return True
+                await asyncio.sleep(0.002)
+        finally:
+            await superuser.close()
+        return False
 
     async def restart_valkey(self, random: Random) -> None:
         """In good order: it keeps what it knew."""

@@ -123,8 +123,8 @@ def _bites(log: Path, line: Line) -> dict[str, int]:
         match entry:
             case {"event": "job", "state": state} if state != "done":
                 told[f"attempts {state}"] += 1
-            case {"event": "job.swept"}:
-                told["jobs taken back from the dead"] += 1
+            case {"event": "job.swept", "kind": kind}:
+                told[f"{kind} taken back from the dead"] += 1
             case {"event": "hints.unreachable"}:
                 told["valkey found away"] += 1
     return {

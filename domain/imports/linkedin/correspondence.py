@@ -32,12 +32,15 @@ class Owner(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Correspondence:
-    """`written_to` are the slugs the owner has written to; `names` the names that slugs go by."""
+    """`written_to` are the slugs the owner has written to; `names` the names that slugs go by;
+    `most_outbound` is how many touches what the owner wrote can come to.
+    """
 
     owner: Owner
     threads: dict[str, set[str]]
     names: dict[str, str]
     written_to: AbstractSet[str]
+    most_outbound: int = 0
 
     def others_in(self, thread: str) -> AbstractSet[str]:
         """The known members of a conversation but for the owner."""
@@ -59,6 +62,7 @@ def correspondence_of(
         threads=messages.threads,
         names=invitations.names | messages.names,
         written_to=_written_to(owner, invitations, messages),
+        most_outbound=_most_outbound(owner, messages),
     )
 
 
@@ -92,6 +96,15 @@ def _everywhere(threads: dict[str, set[str]]) -> str | None:
         return None
     common = set.intersection(*peopled)
     return common.pop() if len(common) == 1 else None
+
+
+def _most_outbound(owner: Owner, messages: MessageSurvey) -> int:
+    if owner.key is None:
+        return 0
+    unaddressed = messages.unaddressed.get(owner.key, Counter[str]())
+    return messages.addressed[owner.key] + sum(
+        count * len(messages.threads[thread]) for thread, count in unaddressed.items()
+    )
 
 
 def _written_to(

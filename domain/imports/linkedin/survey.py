@@ -36,16 +36,18 @@ class InvitationSurvey:
 class MessageSurvey:
     """Who takes part in each conversation, and who wrote to whom.
 
-    A sender is a key of `sender_key`, since old exports may give a name only. `unaddressed`
-    holds, for each sender, the conversations in which they wrote without the export saying to
-    whom. `namesakes` counts the slugs that sent under the owner's name.
+    A sender is a key of `sender_key`, since old exports may give a name only. `addressed` counts
+    the recipients of all that a sender wrote; `unaddressed` holds, for each sender, how often
+    they wrote in which conversations without the export saying to whom. `namesakes` counts the
+    slugs that sent under the owner's name.
     """
 
     owner_name: str
     namesakes: Counter[str] = field(default_factory=Counter)
     threads: dict[str, set[str]] = field(default_factory=dict)
     written: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    unaddressed: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    addressed: Counter[str] = field(default_factory=Counter)
+    unaddressed: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     names: dict[str, str] = field(default_factory=dict)
     latest: date | None = None
 
@@ -124,8 +126,9 @@ def _note_message(survey: MessageSurvey, cells: MessageCells) -> None:
     key = sender_key(sender, cells.sender_name)
     if recipients:
         survey.written[key].update(recipients)
+        survey.addressed[key] += len(recipients)
     elif thread:
-        survey.unaddressed[key].add(thread)
+        survey.unaddressed[key][thread] += 1
     instant = parse_instant(cells.date)
     survey.latest = later(survey.latest, instant.date() if instant else None)
 

@@ -13,6 +13,7 @@ UnusableArchive
 ├── CsvDamaged         a field that does not end
 ├── NoRows             the columns are there, nobody is
 ├── TooManyRows        more rows than a LinkedIn account can have
+├── TooManyTouches     messages to more people than anybody writes to
 └── NothingRecognised  a sound ZIP of something else
 """
 
@@ -95,6 +96,12 @@ class TooManyRows(UnusableArchive):
     """This file has more rows than an archive of LinkedIn holds."""
 
     code = "too_many_rows"
+
+
+class TooManyTouches(UnusableArchive):
+    """These messages went to more people than one person can write to."""
+
+    code = "too_many_touches"
 
 
 class NothingRecognised(UnusableArchive):

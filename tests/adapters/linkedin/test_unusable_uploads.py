@@ -179,3 +179,18 @@ def test_where_connections_are_expected_messages_are_named() -> None:
 def test_a_single_file_beyond_measure_is_refused() -> None:
     refusal = refusal_of(io.BytesIO(ROWS * 100), limits=ArchiveLimits(max_bytes=1_000))
     assert "zip_too_large" == refusal.code
+
+
+def test_few_rows_that_stand_for_very_many_touches_are_refused() -> None:
+    crowd = ",".join(f"https://www.linkedin.com/in/al-mock-{n}" for n in range(50))
+    owner = "https://www.linkedin.com/in/marlo-testwright"
+    header = "CONVERSATION ID,FROM,SENDER PROFILE URL,TO,RECIPIENT PROFILE URLS,DATE,CONTENT"
+    rows = [
+        f'c{n},Marlo,{owner},Many,"{crowd}",2026-10-0{n} 09:00:00 UTC,Hello' for n in range(1, 5)
+    ]
+    profile = b"First Name,Last Name,Headline\nMarlo,,Inventor\n"
+    archive = zipped({"Profile.csv": profile, "messages.csv": "\n".join([header, *rows]).encode()})
+    refusal = refusal_of(archive, limits=ArchiveLimits(max_outbound=150))
+
+    assert "too_many_touches" == refusal.code
+    assert "went to 200 people" in refusal.detail

@@ -59,7 +59,7 @@ class DyingUnitOfWork:
                 await before_commit(connection)
 
         async with self._inner.begin(workspace_id, before_commit=fence) as tx:
-            tx.imports = _Dying(tx.imports, self)  # type: ignore[assignment]
+            tx.imports = _Dying(tx.imports, self)
             yield tx
 
 

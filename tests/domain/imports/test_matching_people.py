@@ -1,0 +1,190 @@
+"""Who is who: decisions about rows and contacts, without any database."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from domain.imports.matching import PersonDecision, decide_people
+from domain.imports.recognising import KnownPerson, Seen, identities_of
+from domain.imports.records import PersonRecord
+from domain.shared.ids import ContactId, new_id
+
+DAY = date(2026, 10, 28)
+
+
+def a_row(line: int = 2, **more: Any) -> PersonRecord:
+    values: dict[str, Any] = {
+        "file": "Connections.csv",
+        "line": line,
+        "slug": "zoe-mock",
+        "email": None,
+        "given_name": "Zoe",
+        "family_name": "Mock",
+        "company": None,
+        "position": None,
+        "connected_on": DAY,
+    }
+    return PersonRecord(**(values | more))
+
+
+def a_contact(**more: Any) -> KnownPerson:
+    values: dict[str, Any] = {
+        "id": ContactId(new_id()),
+        "given_name": "Zoe",
+        "family_name": "Mock",
+        "position": None,
+        "organisation_id": None,
+        "organisation_name": None,
+        "linkedin_slug": "zoe-mock",
+        "emails": {},
+        "connected_on": DAY,
+        "headline": None,
+        "notes": "",
+        "imported": {},
+        "owner_fields": {},
+        "imported_as_of": DAY,
+        "is_trashed": False,
+    }
+    return KnownPerson(**(values | more))
+
+
+def decide(
+    *rows: PersonRecord, contacts: tuple[KnownPerson, ...] = (), as_of: date | None = DAY
+) -> list[PersonDecision]:
+    """With contacts found by whatever they share with the rows."""
+    known = {
+        identity: [each for each in contacts if identity in _identities_of(each)]
+        for row in rows
+        for identity in identities_of(row)
+    }
+    profiles = {row.slug for row in rows if row.slug}
+    return decide_people(rows, known, seen=Seen(), profiles=profiles, as_of=as_of)
+
+
+def _identities_of(contact: KnownPerson) -> list[tuple[str, str]]:
+    emails = [each["address"] for each in contact.emails.values()]
+    row = a_row(
+        slug=contact.linkedin_slug,
+        email=emails[0] if emails else None,
+        given_name=contact.given_name,
+        family_name=contact.family_name,
+        connected_on=contact.connected_on,
+    )
+    return identities_of(row)
+
+
+@pytest.mark.parametrize(
+    ("row", "contact", "outcome"),
+    [
+        ({}, {}, "updated"),
+        ({"slug": None, "email": "z@example.org"}, {"emails": {"a": {"address": "Z@example.org"}}}, "updated"),
+        ({"slug": None}, {"linkedin_slug": None}, "updated"),
+        ({"slug": None, "connected_on": None}, {"linkedin_slug": None}, "created"),
+        ({"slug": None, "given_name": "Zoë"}, {"linkedin_slug": None}, "updated"),
+        ({"slug": "zoe-new"}, {"linkedin_slug": "zoe-old"}, "updated"),
+        ({"slug": "zoe-new", "connected_on": date(2025, 1, 1)}, {"linkedin_slug": "zoe-old"}, "created"),
+        ({"slug": "zoe-new"}, {"is_trashed": True, "linkedin_slug": "zoe-new"}, "skipped"),
+    ],
+)  # fmt: skip
+def test_a_contact_is_recognised_by_profile_address_or_name_and_day(
+    row: dict[str, Any], contact: dict[str, Any], outcome: str
+) -> None:
+    [decision] = decide(a_row(**row), contacts=(a_contact(**contact),))
+
+    assert outcome == decision.outcome
+
+
+def test_several_who_may_be_the_person_are_left_alone() -> None:
+    contacts = a_contact(linkedin_slug=None), a_contact(linkedin_slug=None)
+    [decision] = decide(a_row(slug=None), contacts=contacts)
+
+    assert ("skipped", "ambiguous") == (decision.outcome, decision.code)
+
+
+def test_a_mailbox_that_two_people_share_joins_nobody() -> None:
+    first, second = (
+        a_row(email="office@example.org"),
+        a_row(3, slug="ann-mock", given_name="Ann", email="office@example.org"),
+    )
+
+    assert ["created", "created"] == [each.outcome for each in decide(first, second)]
+
+
+def test_a_second_row_of_the_same_profile_is_a_repetition() -> None:
+    _, second = decide(a_row(), a_row(3, position="CTO"))
+
+    assert ("skipped", "duplicate_row") == (second.outcome, second.code)
+
+
+def test_two_rows_of_one_name_and_day_without_profiles_may_be_two_people() -> None:
+    _, second = decide(a_row(slug=None), a_row(3, slug=None, position="CTO"))
+
+    assert ("skipped", "ambiguous") == (second.outcome, second.code)
+
+
+def test_a_contact_is_never_two_rows() -> None:
+    contact = a_contact(linkedin_slug=None, emails={"a": {"address": "z@example.org"}})
+    first = a_row(slug=None, email="z@example.org", given_name="Other")
+    second = a_row(3, slug=None)
+    decisions = decide(first, second, contacts=(contact,))
+
+    assert ["updated", "created"] == [each.outcome for each in decisions]
+
+
+def test_what_changed_is_told_with_what_it_was() -> None:
+    [decision] = decide(
+        a_row(position="CTO", company="Nonesuch"),
+        contacts=(a_contact(position="Engineer", imported={"position": "Engineer"}),),
+    )
+
+    assert {"position": "CTO", "company": "Nonesuch"} == decision.values
+    assert {"position": "Engineer", "company": None} == decision.before
+
+
+@pytest.mark.parametrize(
+    ("before", "row", "is_news"),
+    [
+        ({"company": "Acme"}, {"company": "Nonesuch"}, True),
+        ({"company": "Acme", "position": "Engineer"}, {"company": "Acme", "position": "CTO"}, True),
+        ({"company": "Acme"}, {"company": "ACME"}, False),
+        ({"company": "Acme"}, {}, False),
+        ({}, {"company": "Acme"}, False),
+    ],
+)
+def test_a_job_change_is_a_difference_between_two_imports(
+    before: dict[str, Any], row: dict[str, Any], *, is_news: bool
+) -> None:
+    [decision] = decide(a_row(**row), contacts=(a_contact(imported=before),))
+
+    assert is_news is (decision.job_change is not None)
+
+
+def test_what_the_owner_wrote_is_no_news_and_not_overwritten() -> None:
+    contact = a_contact(position="Boss", owner_fields={"position": True})
+    [decision] = decide(a_row(position="CTO"), contacts=(contact,))
+
+    assert "position" not in decision.values
+    assert decision.job_change is None
+
+
+def test_an_older_source_only_fills_gaps() -> None:
+    contact = a_contact(position="CTO", imported={"position": "CTO"})
+    [decision] = decide(
+        a_row(position="Engineer", company="Acme"), contacts=(contact,), as_of=date(2026, 1, 1)
+    )
+
+    assert {"company": "Acme"} == decision.values
+    assert decision.job_change is None
+
+
+def test_nothing_new_is_unchanged() -> None:
+    told = {
+        "given_name": "Zoe",
+        "family_name": "Mock",
+        "linkedin_slug": "zoe-mock",
+        "connected_on": "2026-10-28",
+    }
+    [decision] = decide(a_row(), contacts=(a_contact(imported=told),))
+
+    assert "unchanged" == decision.outcome
