@@ -202,7 +202,7 @@ class ImportController(Controller):
 
         return Stream(
             write_csv(await fetch(None), fetch),
-            media_type="text/csv; charset=utf-8",
+            media_type="text/csv",
             headers={
                 "content-disposition": f'attachment; filename="failed-rows-{import_id}.csv"',
                 "cache-control": "no-store",
