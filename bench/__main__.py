@@ -1,4 +1,4 @@
-"""`python -m bench [name …] [-- options]`: all measurements at a moderate size, or the named ones."""
+"""`python -m bench [name …] [--option value …]`: all measurements at a moderate size, or the named ones."""
 
 import importlib
 import sys

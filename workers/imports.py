@@ -18,8 +18,13 @@ from workers.context import JobContext
 from workers.registry import JobHandler
 
 # Each attempt goes on where the one before stopped: a chunk that is committed stays so.
-RUN_IMPORT = JobKind(name="import.run", queue=Queue.BULK, timeout=timedelta(hours=1))
-UNDO_IMPORT = JobKind(name="import.undo", queue=Queue.BULK, timeout=timedelta(hours=1))
+ATTEMPTS = 20
+RUN_IMPORT = JobKind(
+    name="import.run", queue=Queue.BULK, timeout=timedelta(hours=1), max_attempts=ATTEMPTS
+)
+UNDO_IMPORT = JobKind(
+    name="import.undo", queue=Queue.BULK, timeout=timedelta(hours=1), max_attempts=ATTEMPTS
+)
 FORGET_FILES = JobKind(name="import.forget_files", queue=Queue.CRON, timeout=timedelta(minutes=10))
 
 

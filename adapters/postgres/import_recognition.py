@@ -6,6 +6,7 @@ knows of a workspace that is only being filled.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -21,27 +22,28 @@ _IDENTITIES = """
 SELECT kind, value, contact_id FROM tenant.contact_identity
 WHERE workspace_id = $1 AND kind = $2 AND value = ANY ($3::text[])
 """
-# An import that found nothing to change has told as much as one that did.
-_TOLD_AS_OF = """(
-  SELECT max(run.as_of) FROM tenant.import_run AS run
-  WHERE run.workspace_id = $1 AND run.id <> $3 AND run.as_of > c.imported_as_of
-    AND run.mode = 'commit' AND run.state <> 'undone'
-    AND EXISTS (SELECT FROM tenant.import_row AS r
-                WHERE r.workspace_id = $1 AND r.import_id = run.id AND r.entity_type = 'contact'
-                  AND r.entity_id = c.id))"""
-_PEOPLE = f"""
+_PEOPLE = """
 SELECT c.id, c.given_name, c.family_name, c.position, c.organisation_id,
        (SELECT o.name FROM tenant.organisation AS o
         WHERE o.workspace_id = $1 AND o.id = c.organisation_id) AS organisation_name,
        c.linkedin_slug, c.emails::text AS emails, c.connected_on, c.headline, c.notes,
-       c.imported::text AS imported, c.owner_fields::text AS owner_fields,
-       greatest(c.imported_as_of, {_TOLD_AS_OF}) AS imported_as_of,
+       c.imported::text AS imported, c.owner_fields::text AS owner_fields, c.imported_as_of,
        c.deleted_at IS NOT NULL AS is_trashed
 FROM tenant.contact AS c
 WHERE c.workspace_id = $1 AND c.id = ANY ($2::uuid[])
 ORDER BY c.id
 FOR NO KEY UPDATE
-"""  # noqa: S608 - our own text
+"""
+# An import that found nothing to change has told as much as one that did.
+_LATER_IMPORTS = """
+SELECT id, as_of FROM tenant.import_run
+WHERE workspace_id = $1 AND as_of > $2 AND mode = 'commit' AND state <> 'undone'
+"""
+_TOLD_LATER = """
+SELECT DISTINCT entity_id, import_id FROM tenant.import_row
+WHERE workspace_id = $1 AND import_id = ANY ($2::uuid[]) AND entity_type = 'contact'
+  AND entity_id = ANY ($3::uuid[])
+"""
 _RECOGNISED = """
 SELECT entity_id FROM tenant.import_row
 WHERE workspace_id = $1 AND import_id = $2 AND entity_type = 'contact' AND status <> 'created'
@@ -58,8 +60,10 @@ SELECT source_key FROM tenant.interaction WHERE workspace_id = $1 AND source_key
 """
 
 
-async def recognise(chunk: Chunk, import_id: ImportId, identities: Iterable[Identity]) -> Known:
-    """The contacts behind these identities, locked until the chunk is written."""
+async def recognise(chunk: Chunk, as_of: date | None, identities: Iterable[Identity]) -> Known:
+    """The contacts behind these identities, locked until the chunk is written; `as_of` is the day of the
+    source that asks.
+    """
     values: dict[str, list[str]] = defaultdict(list)
     for kind, value in sorted(set(identities)):
         values[kind].append(value)
@@ -68,7 +72,7 @@ async def recognise(chunk: Chunk, import_id: ImportId, identities: Iterable[Iden
         for kind, asked in values.items()
         for row in await fetch(chunk.connection, _IDENTITIES, chunk.workspace_id, kind, asked)
     ]
-    people = await _people(chunk, import_id, {row["contact_id"] for row in found})
+    people = await _people(chunk, as_of, {row["contact_id"] for row in found})
     known: dict[Identity, list[KnownPerson]] = defaultdict(list)
     for row in sorted(found, key=_contact_id):
         if person := people.get(row["contact_id"]):  # else deleted in this very moment
@@ -100,11 +104,28 @@ async def known_touches(chunk: Chunk, natural_keys: Iterable[str]) -> set[str]:
     return {row["source_key"] for row in rows}
 
 
-async def _people(chunk: Chunk, import_id: ImportId, ids: set[UUID]) -> dict[UUID, KnownPerson]:
+async def _people(chunk: Chunk, as_of: date | None, ids: set[UUID]) -> dict[UUID, KnownPerson]:
     if not ids:
         return {}
-    rows = await fetch(chunk.connection, _PEOPLE, chunk.workspace_id, sorted(ids), import_id)
-    return {row["id"]: _known(row) for row in rows}
+    rows = await fetch(chunk.connection, _PEOPLE, chunk.workspace_id, sorted(ids))
+    told = await _told_later(chunk, as_of, sorted(ids))
+    return {row["id"]: _known(row, told.get(row["id"])) for row in rows}
+
+
+async def _told_later(chunk: Chunk, as_of: date | None, ids: list[UUID]) -> dict[UUID, date]:
+    """The day of the newest source newer than `as_of` that spoke of each contact; for most imports of none."""
+    if as_of is None:
+        return {}
+    later = await fetch(chunk.connection, _LATER_IMPORTS, chunk.workspace_id, as_of)
+    if not later:
+        return {}
+    days: dict[UUID, date] = {row["id"]: row["as_of"] for row in later}
+    told: dict[UUID, date] = {}
+    for row in await fetch(chunk.connection, _TOLD_LATER, chunk.workspace_id, list(days), ids):
+        contact_id: UUID = row["entity_id"]
+        day = days[row["import_id"]]
+        told[contact_id] = max(told.get(contact_id, day), day)
+    return told
 
 
 def _contact_id(row: Any) -> UUID:
@@ -112,7 +133,7 @@ def _contact_id(row: Any) -> UUID:
     return found
 
 
-def _known(row: Any) -> KnownPerson:
+def _known(row: Any, told_later: date | None) -> KnownPerson:
     return KnownPerson(
         id=ContactId(row["id"]),
         given_name=row["given_name"],
@@ -127,6 +148,6 @@ def _known(row: Any) -> KnownPerson:
         notes=row["notes"],
         imported=msgspec.json.decode(row["imported"]),
         owner_fields=msgspec.json.decode(row["owner_fields"]),
-        imported_as_of=row["imported_as_of"],
+        imported_as_of=max(filter(None, (row["imported_as_of"], told_later)), default=None),
         is_trashed=row["is_trashed"],
     )

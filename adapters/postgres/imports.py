@@ -35,7 +35,7 @@ from adapters.postgres.writing import write
 from domain.imports.matching import PersonDecision
 from domain.imports.model import (
     CHUNK_ROWS,
-    WORKING,
+    RUNNING,
     AnotherImportRuns,
     Counts,
     Cursor,
@@ -90,7 +90,7 @@ class PostgresImports:
         if row is None:
             raise NotFound
         run = to_run(row)
-        if run.state in WORKING:
+        if run.state in RUNNING and run.cursor.after is None:
             await plan_anew_while_growing(self._connection, run.cursor.rows // CHUNK_ROWS)
         return run
 
@@ -124,7 +124,7 @@ class PostgresImports:
             await write(self._connection, runs, (self._workspace_id, run.id), run, row)
 
     async def recognise(self, run: ImportRun, identities: Iterable[Identity]) -> Known:
-        return await recognise(self._chunk, run.id, identities)
+        return await recognise(self._chunk, run.as_of, identities)
 
     async def recognised(self, run: ImportRun) -> set[ContactId]:
         return await recognised(self._chunk, run.id)

@@ -1,10 +1,14 @@
 """One workspace in memory."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
+
+import msgspec
 
 from domain.contacts.model import Contact
 from domain.contacts.ports import ContactEvent
+from domain.imports.model import ImportRun
 from domain.interactions.model import Interaction
 from domain.nudges.model import Nudge
 from domain.organisations.model import Organisation
@@ -12,6 +16,20 @@ from domain.shared.events import Event
 from domain.tags.model import Tag
 from domain.workspaces.model import Workspace
 from tests.fakes.records import Records
+
+
+class ImportRow(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of a row; `before` is whatever undoing it needs."""
+
+    import_id: UUID
+    file: str
+    line: int
+    part: int
+    status: str
+    code: str | None
+    entity_type: str | None
+    entity_id: UUID | None
+    before: Any
 
 
 class Store:
@@ -24,6 +42,8 @@ class Store:
         self.tags: Records[Tag] = Records()
         self.interactions: Records[Interaction] = Records()
         self.nudges: Records[Nudge] = Records()
+        self.imports: Records[ImportRun] = Records()
+        self.import_rows: list[ImportRow] = []
         self.timeline: list[ContactEvent] = []
         self.events: list[Event] = []
         self.feed: dict[tuple[str, UUID], str] = {}

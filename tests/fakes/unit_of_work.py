@@ -1,13 +1,14 @@
 """A unit of work in memory: what a transaction did is there when it ends well, and never was when it fails."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from copy import deepcopy
 from datetime import UTC, datetime
 from typing import Any
 
 from domain.contacts.ports import Contacts, Timeline
+from domain.imports.ports import Imports
 from domain.interactions.ports import Interactions
 from domain.nudges.ports import Nudges
 from domain.organisations.ports import Organisations
@@ -21,6 +22,7 @@ from domain.workspaces.model import Workspace
 from domain.workspaces.ports import Workspaces
 from tests.fakes.answers import FakeAnswers, KeptAnswers
 from tests.fakes.contacts import FakeContacts, FakeTimeline
+from tests.fakes.imports import FakeImports
 from tests.fakes.interactions import FakeInteractions
 from tests.fakes.nudges import FakeNudges
 from tests.fakes.organisations import FakeOrganisations
@@ -32,9 +34,7 @@ NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 
 class FakeTransaction:
-    """See domain.unit_of_work.Transaction. Imports are not among what it knows."""
-
-    imports: Any = None
+    """See domain.unit_of_work.Transaction."""
 
     def __init__(self, store: Store, now: datetime, answers: FakeAnswers) -> None:
         self.store = store
@@ -67,6 +67,7 @@ class FakeTransaction:
         self.tags: Tags = FakeTags(store, now)
         self.interactions: Interactions = FakeInteractions(store, now)
         self.nudges: Nudges = FakeNudges(store, now)
+        self.imports: Imports = FakeImports(store, now)
 
 
 class FakeUnitOfWork:
@@ -79,7 +80,12 @@ class FakeUnitOfWork:
         self._turn = asyncio.Lock()
 
     @asynccontextmanager
-    async def begin(self, workspace_id: WorkspaceId) -> AsyncIterator[Transaction]:
+    async def begin(
+        self,
+        workspace_id: WorkspaceId,
+        *,
+        before_commit: Callable[[Any], Awaitable[None]] | None = None,
+    ) -> AsyncIterator[Transaction]:
         async with self._turn:
             store = self.stores.get(workspace_id)
             if store is None:
@@ -89,6 +95,8 @@ class FakeUnitOfWork:
             tx = FakeTransaction(deepcopy(store), now, answers)
             try:
                 yield tx
+                if before_commit:
+                    await before_commit(tx)
             except BaseException:
                 answers.end(committed=False)
                 raise

@@ -34,7 +34,7 @@ messages = st.lists(
     max_size=8,
 )
 small = settings(
-    max_examples=12,
+    max_examples=10,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
