@@ -20,6 +20,7 @@ TIERS = {
     "Orsine": "extended",
     "Dorrit": "active",
 }
+SOON_AFTER = "2026-11-02T09:05:00Z"
 WEEKS = ("2026-11-09", "2026-11-16", "2026-11-30", "2026-12-14")
 DONE = frozenset({"completed", "failed", "cancelled", "review", "undone"})
 
@@ -111,6 +112,7 @@ def _tiers(client: Client) -> None:
 
 
 def _weeks(client: Client) -> None:
+    _move(client, SOON_AFTER)  # a sandbox's clock stands still until it is moved
     _nudges(client, "5  Whom to turn to, and why: today, " + START[:10])
     _answer_one(client)
     for day in WEEKS:

@@ -38,15 +38,8 @@ from tests.support.house import found_workspace
 OWNER = "marlo-testwright"
 MEGABYTE = 1 << 20
 
-_CONNECTIONS = (
-    "First Name",
-    "Last Name",
-    "URL",
-    "Email Address",
-    "Company",
-    "Position",
-    "Connected On",
-)
+_NAMES = ("First Name", "Last Name", "URL", "Email Address")
+_CONNECTIONS = (*_NAMES, "Company", "Position", "Connected On")
 _INVITATIONS = (
     "From",
     "To",

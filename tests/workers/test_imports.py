@@ -24,11 +24,11 @@ from tests.support.importing import Desk, an_archive, person
 from tests.support.jobs import job_ports, worker_ports
 from workers.context import JobContext
 from workers.draining import drain
-from workers.imports import RUN_IMPORT, ImportJobPorts, import_handlers
+from workers.imports import ImportJobPorts, import_handlers
 from workers.nudges import ADVANCE, SWEEP
 from workers.outcome import Ending
 from workers.ports import WorkerPorts
-from workers.registry import JobHandler, Registry
+from workers.registry import JobHandler
 from workers.subscriptions import SUBSCRIPTIONS
 
 ARCHIVE = an_archive(person("Zoe"), person("Ann"), person("Ben"))
@@ -59,19 +59,12 @@ class TroubledUnitOfWork:
 
 
 def a_worker(desk: Desk, uow: Any = None) -> WorkerPorts:
-    imports = ImportJobPorts(
-        uow=uow or desk.uow,
-        files=desk.files,
-        sources=LinkedInSources(),
-        old_files=PostgresOldFiles(desk.database),
-    )
-
     async def leave(_context: JobContext) -> None:
         """What follows from an import is nobody's business here."""
 
     return worker_ports(
         job_ports(desk.database),
-        *import_handlers(imports),
+        *import_handlers(_ports(desk, uow)),
         JobHandler(SWEEP, leave),
         JobHandler(ADVANCE, leave),
         subscriptions=SUBSCRIPTIONS,
@@ -237,17 +230,9 @@ async def test_files_that_are_new_or_at_work_are_kept(desk: Desk) -> None:
     assert done.id not in found
 
 
-async def test_every_kind_that_imports_subscribe_to_has_a_handler(desk: Desk) -> None:
-    registry = Registry(import_handlers(_ports(desk)))
-    kinds = {kind for event, kinds in SUBSCRIPTIONS.items() for kind in kinds if "started" in event}
-
-    assert {RUN_IMPORT} == kinds
-    assert registry.find(RUN_IMPORT.name) is not None
-
-
-def _ports(desk: Desk) -> ImportJobPorts:
+def _ports(desk: Desk, uow: Any = None) -> ImportJobPorts:
     return ImportJobPorts(
-        uow=desk.uow,
+        uow=uow or desk.uow,
         files=desk.files,
         sources=LinkedInSources(),
         old_files=PostgresOldFiles(desk.database),
