@@ -41,7 +41,7 @@ _BROKEN = (
     zlib.error,
     lzma.LZMAError,
     EOFError,
-    NotImplementedError,
+    NotImplementedError,  # what zipfile says of a compression it does not know
     RuntimeError,
     OSError,
     ValueError,

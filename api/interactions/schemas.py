@@ -8,26 +8,15 @@ import msgspec
 from api.listing import Listing
 from api.pagination import PageOf
 from api.times import Instant, Wire
-from domain.interactions.model import Depth, Direction
+from domain.interactions.model import Channel, Depth, Direction, KindOfHelp
 from domain.interactions.queries import InteractionFilter, InteractionSort
 from domain.interactions.views import InteractionView
 from domain.shared.errors import Fault, Invalid
 from domain.shared.ids import ContactId
 
 DirectionWord = Literal["outbound", "inbound", "mutual"]
-ChannelWord = Literal["linkedin", "email", "phone", "video", "in_person", "other"]
 DepthWord = Literal["light", "message", "conversation", "meeting"]
 PrecisionWord = Literal["minute", "day"]
-HelpWord = Literal[
-    "advice",
-    "introduction",
-    "feedback",
-    "referral",
-    "resource",
-    "endorsement",
-    "time",
-    "opportunity",
-]
 Line = Annotated[str, msgspec.Meta(max_length=500)]
 Body = Annotated[str, msgspec.Meta(max_length=20_000)]
 Several = msgspec.Meta(max_length=50)
@@ -40,7 +29,7 @@ class InteractionQuery(msgspec.Struct, frozen=True, kw_only=True):
 
     contact_id: Annotated[tuple[UUID, ...], Several] = ()
     direction: Annotated[tuple[DirectionWord, ...], Several] = ()
-    channel: Annotated[tuple[ChannelWord, ...], Several] = ()
+    channel: Annotated[tuple[Channel, ...], Several] = ()
     depth: Annotated[tuple[DepthWord, ...], Several] = ()
     occurred_after: Instant | None = None
     occurred_before: Instant | None = None
@@ -64,14 +53,14 @@ class InteractionRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_unkno
 
     contact_id: UUID
     direction: DirectionWord
-    channel: ChannelWord
+    channel: Channel
     depth: DepthWord
     occurred_at: Instant | Unset = UNSET
     precision: PrecisionWord | Unset = UNSET
     is_group: bool | Unset = UNSET
     subject: Line | Unset | None = UNSET
     body: Body | Unset = UNSET
-    help_received: HelpWord | Unset | None = UNSET
+    help_received: KindOfHelp | Unset | None = UNSET
 
 
 class PatchInteractionRequest(
@@ -80,14 +69,14 @@ class PatchInteractionRequest(
     """Fields to set; what is absent stays, null empties."""
 
     direction: DirectionWord | Unset = UNSET
-    channel: ChannelWord | Unset = UNSET
+    channel: Channel | Unset = UNSET
     depth: DepthWord | Unset = UNSET
     occurred_at: Instant | Unset = UNSET
     precision: PrecisionWord | Unset = UNSET
     is_group: bool | Unset = UNSET
     subject: Line | Unset | None = UNSET
     body: Body | Unset | None = UNSET
-    help_received: HelpWord | Unset | None = UNSET
+    help_received: KindOfHelp | Unset | None = UNSET
 
 
 class InteractionResponse(Wire, frozen=True, kw_only=True):

@@ -8,10 +8,8 @@ import msgspec
 
 from api.interactions.schemas import (
     Body,
-    ChannelWord,
     DepthWord,
     DirectionWord,
-    HelpWord,
     InteractionResponse,
     Line,
     PrecisionWord,
@@ -21,6 +19,7 @@ from api.listing import Listing
 from api.pagination import PageOf
 from api.patches import sent_fields
 from api.times import Instant, Wire
+from domain.interactions.model import Channel, KindOfHelp
 from domain.interactions.views import InteractionView
 from domain.nudges.commands import AS_SUGGESTED
 from domain.nudges.kinds import NudgeKind, NudgeStatus
@@ -153,14 +152,14 @@ class CompletedTouch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     """What the owner did; what is left out is as the nudge suggested: an outbound message, now."""
 
     direction: DirectionWord | Unset = UNSET
-    channel: ChannelWord | Unset = UNSET
+    channel: Channel | Unset = UNSET
     depth: DepthWord | Unset = UNSET
     occurred_at: Instant | Unset = UNSET
     precision: PrecisionWord | Unset = UNSET
     is_group: bool | Unset = UNSET
     subject: Line | Unset | None = UNSET
     body: Body | Unset = UNSET
-    help_received: HelpWord | Unset | None = UNSET
+    help_received: KindOfHelp | Unset | None = UNSET
 
 
 class CompleteNudgeRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, Literal
 
 from domain.contacts.clock import Touch
 from domain.shared.errors import Conflict, Gone, Invalid
@@ -29,8 +29,9 @@ class Depth(StrEnum):
     MEETING = "meeting"
 
 
-CHANNELS = ("linkedin", "email", "phone", "video", "in_person", "other")
-KINDS_OF_HELP = (
+# The words that are known today; more may come.
+Channel = Literal["linkedin", "email", "phone", "video", "in_person", "other"]
+KindOfHelp = Literal[
     "advice",
     "introduction",
     "feedback",
@@ -39,7 +40,7 @@ KINDS_OF_HELP = (
     "endorsement",
     "time",
     "opportunity",
-)
+]
 
 
 class NotYetHappened(Invalid):

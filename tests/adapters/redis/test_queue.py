@@ -108,6 +108,8 @@ async def test_a_retry_is_heard_at_once(clean_redis_url: str) -> None:
         await hints.hint([again])
         await until(lambda: len(heard.ids) == 2)
 
+    assert [first.job_id, first.job_id] == heard.ids
+
 
 async def test_the_same_hint_is_heard_again_once_it_was_dealt_with(clean_redis_url: str) -> None:
     heard, hint = Heard(), a_hint()
@@ -116,6 +118,8 @@ async def test_the_same_hint_is_heard_again_once_it_was_dealt_with(clean_redis_u
             while len(heard.ids) < times:
                 await hints.hint([hint])
                 await asyncio.sleep(0.05)
+
+    assert {hint.job_id} == set(heard.ids)
 
 
 async def test_hints_wait_in_redis_while_all_slots_are_taken(clean_redis_url: str) -> None:
@@ -148,6 +152,8 @@ async def test_leaving_does_not_end_what_was_begun(clean_redis_url: str) -> None
     await asyncio.gather(task, return_exceptions=True)
     heard.go.set()
     await asyncio.wait_for(ended.wait(), 2)
+
+    assert 1 == len(heard.ids)
     await hints.close()
 
 
