@@ -4,14 +4,19 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from adapters.postgres.bulk import fetch, insert_rows
 from adapters.postgres.contact_rows import to_contact
 from adapters.postgres.tables.contacts import contact as contacts
 from adapters.postgres.tables.contacts import contact_identity as identities
 from adapters.postgres.tables.contacts import organisation
 from domain.contacts.model import Contact
+
+COLUMNS = ("workspace_id", "kind", "value", "contact_id")
+_FORGET = """
+DELETE FROM tenant.contact_identity WHERE workspace_id = $1 AND contact_id = ANY ($2::uuid[])
+"""
 
 
 async def locked_contacts(
@@ -33,22 +38,18 @@ async def locked_contacts(
 
 
 async def save_identities(
-    connection: AsyncConnection, workspace_id: UUID, contact: Contact
+    connection: AsyncConnection, workspace_id: UUID, saved: Sequence[Contact]
 ) -> None:
-    """Replace what the contact is recognised by."""
-    await connection.execute(
-        identities.delete().where(
-            identities.c.workspace_id == workspace_id, identities.c.contact_id == contact.id
-        )
-    )
+    """Replace what these contacts are recognised by, in two statements however many they are."""
+    await fetch(connection, _FORGET, workspace_id, [contact.id for contact in saved])
     rows = [
         {
             "workspace_id": workspace_id,
-            "contact_id": contact.id,
             "kind": kind,
             "value": value,
+            "contact_id": contact.id,
         }
+        for contact in saved
         for kind, value in sorted(contact.identities)
     ]
-    if rows:
-        await connection.execute(insert(identities), rows)
+    await insert_rows(connection, identities, COLUMNS, rows)

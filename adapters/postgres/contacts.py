@@ -69,7 +69,7 @@ class PostgresContacts:
                 {**to_row(contact), "sandbox": self._workspace.sandbox},
             )
         if is_identified_anew:
-            await save_identities(self._connection, self._workspace_id, contact)
+            await save_identities(self._connection, self._workspace_id, [contact])
         self._pending.changed("contact", contact.id, "delete" if contact.deleted_at else "upsert")
 
     async def tag_interval(self, contact_id: ContactId) -> int | None:

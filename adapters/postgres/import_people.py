@@ -13,11 +13,12 @@ from adapters.postgres.import_organisations import organisations_named
 from adapters.postgres.import_rows import Outcome
 from adapters.postgres.tables.contacts import contact, contact_identity
 from adapters.postgres.tables.interactions import contact_event
-from domain.contacts.model import search_text_of, sort_name_of
+from domain.contacts.identities import Identity, identities, sort_name_of
+from domain.contacts.model import search_text_of
 from domain.imports.matching import PersonDecision, field_of
 from domain.imports.model import ImportRun
 from domain.imports.ports import Numbered
-from domain.imports.recognising import Identity, KnownPerson, identities
+from domain.imports.recognising import KnownPerson
 from domain.shared.ids import OrganisationId, new_id
 
 # A connection this new is worth a look by the rules at once.

@@ -14,8 +14,9 @@ import msgspec
 
 from adapters.postgres.bulk import fetch
 from adapters.postgres.import_chunk import Chunk
+from domain.contacts.identities import Identity
 from domain.imports.ports import SlugOwner
-from domain.imports.recognising import Identity, Known, KnownPerson
+from domain.imports.recognising import Known, KnownPerson
 from domain.shared.ids import ContactId, ImportId
 
 _IDENTITIES = """

@@ -1,17 +1,16 @@
 """Contacts as they were before an import changed them, as far as its values still stand."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from adapters.postgres.bulk import fetch
+from adapters.postgres.bulk import fetch, update_rows
 from adapters.postgres.contact_loading import locked_contacts, save_identities
 from adapters.postgres.contact_rows import to_row
 from adapters.postgres.import_chunk import Chunk
 from adapters.postgres.import_organisations import organisations_named
 from adapters.postgres.tables.contacts import contact as contacts
-from adapters.postgres.writing import write
 from domain.contacts.model import Contact
 from domain.contacts.values import EmailAddress
 from domain.organisations.model import organisation_key
@@ -33,6 +32,7 @@ async def restore_people(chunk: Chunk, changed: Mapping[UUID, Mapping[str, Any]]
         ImportId(UUID(int=0)),
         {before["values"].get("company") for before in changed.values()},
     )
+    restored: list[Contact] = []
     for contact in await locked_contacts(chunk.connection, chunk.workspace_id, list(changed)):
         before = changed[contact.id]
         for name, value in before["values"].items():
@@ -41,7 +41,9 @@ async def restore_people(chunk: Chunk, changed: Mapping[UUID, Mapping[str, Any]]
             if _stands(contact, name, before["set"][name]):
                 _put_back(contact, name, value, companies)
         _forget_told(contact, before)
-        await _save(chunk, contact)
+        if contact.changed:
+            restored.append(contact)
+    await _save(chunk, restored)
 
 
 async def _taken_slugs(chunk: Chunk, changed: Mapping[UUID, Mapping[str, Any]]) -> dict[str, UUID]:
@@ -94,13 +96,22 @@ def _put_back(contact: Contact, name: str, value: Any, companies: Mapping[str, A
         contact.put(name, value)
 
 
-async def _save(chunk: Chunk, contact: Contact) -> None:
-    """The number of contacts that an import changed is small beside those it made: one by one will do."""
-    if not contact.changed:
-        return
-    contact.next_due_at = chunk.now
-    contact.saved(chunk.now)
-    key = (chunk.workspace_id, contact.id)
-    await write(chunk.connection, contacts, key, contact, to_row(contact))
-    await save_identities(chunk.connection, chunk.workspace_id, contact)
-    chunk.pending.changed("contact", contact.id)
+async def _save(chunk: Chunk, restored: Sequence[Contact]) -> None:
+    """All of them are locked, so nobody can have changed one in between."""
+    rows = []
+    for contact in restored:
+        contact.next_due_at = chunk.now
+        contact.saved(chunk.now)
+        rows.append(
+            {
+                "workspace_id": chunk.workspace_id,
+                "id": contact.id,
+                **to_row(contact),
+                "field_versions": contact.field_versions,
+                "updated_at": chunk.now,
+            }
+        )
+        chunk.pending.changed("contact", contact.id)
+    columns = tuple(rows[0])[2:] if rows else ()
+    await update_rows(chunk.connection, contacts, columns, rows, also="version = old.version + 1")
+    await save_identities(chunk.connection, chunk.workspace_id, restored)

@@ -32,6 +32,7 @@ from adapters.postgres.import_undo import (
 from adapters.postgres.tables.imports import import_row
 from adapters.postgres.tables.imports import import_run as runs
 from adapters.postgres.writing import write
+from domain.contacts.identities import Identity
 from domain.imports.matching import PersonDecision
 from domain.imports.model import (
     CHUNK_ROWS,
@@ -46,7 +47,7 @@ from domain.imports.model import (
     Progress,
 )
 from domain.imports.ports import Numbered, PreviewedRow, Reached, SlugOwner, TouchDecision
-from domain.imports.recognising import Identity, Known
+from domain.imports.recognising import Known
 from domain.shared.errors import NotFound
 from domain.shared.ids import ContactId, ImportId, UserId
 from domain.workspaces.model import Workspace

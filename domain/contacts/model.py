@@ -6,6 +6,7 @@ from typing import Any
 
 from domain.contacts.clock import Clock
 from domain.contacts.errors import ContactTrashed, NoName, RestNotAhead, TooManyElements
+from domain.contacts.identities import Identity, identities, sort_name_of
 from domain.contacts.rhythm import Marks, Rhythm, State, rest_after, state_of
 from domain.contacts.stage import Stage, next_stage, stage_by_evidence
 from domain.contacts.values import (
@@ -20,7 +21,7 @@ from domain.contacts.values import (
 )
 from domain.shared.errors import Fault
 from domain.shared.ids import ContactId, ImportId, OrganisationId, TagId
-from domain.shared.text import MOST_SORTED_BY, email_key, search_words, without_accents
+from domain.shared.text import search_words
 from domain.shared.versioned import Versioned
 
 TRASH_DAYS = 30
@@ -109,14 +110,17 @@ class Contact(Versioned):
         )
 
     @property
-    def identities(self) -> set[tuple[str, str]]:
-        """What an import may recognise this person by. A name alone is never enough."""
-        found = {("email", email_key(each.address)) for each in self.emails.values()}
-        if self.linkedin_slug:
-            found.add(("linkedin_slug", self.linkedin_slug))
-        if self.connected_on and (self.given_name or self.family_name):
-            found.add(("name_and_date", name_and_date(self.sort_name, self.connected_on)))
-        return found
+    def identities(self) -> set[Identity]:
+        """What an import may recognise this person by."""
+        return set(
+            identities(
+                self.linkedin_slug,
+                [each.address for each in self.emails.values()],
+                self.given_name,
+                self.family_name,
+                self.connected_on,
+            )
+        )
 
     @property
     def restorable_until(self) -> datetime | None:
@@ -267,19 +271,6 @@ def restorable_until(deleted_at: datetime) -> datetime:
 def name_of(given_name: str, family_name: str, slug: str | None) -> str:
     """What a person is called."""
     return f"{given_name} {family_name}".strip() or slug or "Somebody"
-
-
-def sort_name_of(given_name: str, family_name: str, slug: str | None) -> str:
-    """Family name first, without case or accents; the profile stands in for a missing name.
-
-    Bounded, since a page cursor carries it.
-    """
-    return without_accents(f"{family_name} {given_name}".strip() or slug or "")[:MOST_SORTED_BY]
-
-
-def name_and_date(sort_name: str, connected_on: date) -> str:
-    """The identity of people in archives from before LinkedIn told profile addresses."""
-    return f"{sort_name}|{connected_on.isoformat()}"
 
 
 def search_text_of(

@@ -6,9 +6,9 @@ from typing import Any, Literal
 
 import msgspec
 
+from domain.contacts.identities import Identity
 from domain.imports.recognising import (
     Directory,
-    Identity,
     Known,
     KnownPerson,
     Seen,

@@ -15,9 +15,10 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from domain.contacts.identities import Identity
 from domain.imports.matching import PersonDecision
 from domain.imports.model import Counts, ImportRun, ImportSource
-from domain.imports.recognising import Identity, Known
+from domain.imports.recognising import Known
 from domain.imports.records import PersonRecord, RowNote, TouchRecord
 from domain.shared.ids import ContactId, ImportId, WorkspaceId
 

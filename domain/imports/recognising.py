@@ -10,12 +10,10 @@ from typing import Any
 
 import msgspec
 
-from domain.contacts.model import name_and_date, sort_name_of
+from domain.contacts.identities import Identity, identities
 from domain.imports.records import PersonRecord
 from domain.shared.ids import ContactId, OrganisationId
-from domain.shared.text import email_key
 
-Identity = tuple[str, str]
 Known = Mapping[Identity, Sequence["KnownPerson"]]
 
 
@@ -45,24 +43,6 @@ def identities_of(person: PersonRecord) -> list[Identity]:
     return identities(
         person.slug, emails, person.given_name, person.family_name, person.connected_on
     )
-
-
-def identities(
-    slug: str | None,
-    emails: Iterable[str],
-    given_name: str,
-    family_name: str,
-    connected_on: date | None,
-) -> list[Identity]:
-    """What somebody can be recognised by, strongest first."""
-    found: list[Identity] = []
-    if slug:
-        found.append(("linkedin_slug", slug))
-    found += [("email", email_key(address)) for address in emails]
-    if connected_on and (given_name or family_name):
-        sort_name = sort_name_of(given_name, family_name, slug)
-        found.append(("name_and_date", name_and_date(sort_name, connected_on)))
-    return found
 
 
 class Seen:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from domain.contacts.identities import Identity
 from domain.imports.matching import PersonDecision
 from domain.imports.model import (
     WORKING,
@@ -16,7 +17,7 @@ from domain.imports.model import (
     ImportState,
 )
 from domain.imports.ports import Numbered, PreviewedRow, Reached, SlugOwner, TouchDecision
-from domain.imports.recognising import Identity, Known, KnownPerson
+from domain.imports.recognising import Known, KnownPerson
 from domain.imports.records import RowNote, TouchRecord
 from domain.shared.errors import NotFound
 from domain.shared.ids import ContactId, ImportId
