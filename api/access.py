@@ -10,12 +10,14 @@ from domain.shared.actor import Role, Scope
 class Access(msgspec.Struct, frozen=True, kw_only=True):
     """A public route asks for nothing. Any other needs a token; `scope` and `roles` narrow it further.
 
-    `roles` counts only on routes below a workspace; None means every member.
+    `roles` counts only on routes below a workspace; None means every member. `recent` asks for a session
+    whose person proved within the last ten minutes who they are.
     """
 
     scope: Scope | None = None
     roles: frozenset[Role] | None = None
     public: bool = False
+    recent: bool = False
 
 
 PUBLIC: dict[str, Any] = {"access": Access(public=True)}
@@ -33,6 +35,16 @@ UPLOAD: dict[str, Any] = {"upload": True}
 MAY_CREATE: dict[str, Any] = {"also": 201}
 
 
-def needs(scope: Scope, *roles: Role) -> dict[str, Any]:
+def needs(scope: Scope, *roles: Role, recent: bool = False) -> dict[str, Any]:
     """The `opt` of a route for tokens with `scope`, and only for members in one of `roles` if any."""
-    return {"access": Access(scope=scope, roles=frozenset(roles) or None)}
+    return {"access": Access(scope=scope, roles=frozenset(roles) or None, recent=recent)}
+
+
+def unrecorded(reason: str) -> dict[str, Any]:
+    """The `opt` of a route that may change something and still leaves no entry in a trail, and why."""
+    return {"unrecorded": reason}
+
+
+def costs(units: int) -> dict[str, Any]:
+    """The `opt` of a route that weighs more than one request against the limits of a token."""
+    return {"cost": units}

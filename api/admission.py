@@ -20,10 +20,13 @@ from api.refusals import (
 )
 from api.route_plans import WORKSPACE_ID, RoutePlan
 from domain.accounts.ports import Authenticator
-from domain.accounts.tokens import TokenMissing
-from domain.shared.actor import Actor, Principal
+from domain.accounts.tokens import ProofTooOld, TokenMissing
+from domain.shared.actor import ROLE_SCOPES, Actor, Principal
+from domain.shared.acts import ACT, Act
 from domain.shared.errors import Fault, Forbidden, NotFound
-from domain.shared.ids import WorkspaceId
+from domain.shared.ids import AuditEntryId, WorkspaceId, new_id
+
+RECENT_SECONDS = 600.0
 
 _JSON = ("application/json", "application/merge-patch+json")
 
@@ -41,6 +44,8 @@ class Admission:
             exchange = exchange_of(scope)
             if not plan.access.public:
                 await self._admit(scope, plan, exchange)
+            if plan.recorded:
+                ACT.set(_act(plan, exchange))
             if scope["query_string"]:
                 exchange.query = _read_query(scope["query_string"])
                 _check_parameters(exchange.query, plan)
@@ -49,7 +54,7 @@ class Admission:
 
     async def _admit(self, scope: HTTPScope, plan: RoutePlan, exchange: Exchange) -> None:
         token = bearer_token(exchange.header(b"authorization"))
-        principal = await self._authenticator.authenticate(token)
+        principal = await self._authenticator.authenticate(token, fresh=plan.access.recent)
         if plan.in_workspace:
             workspace_id = WorkspaceId(UUID(str(scope["path_params"][WORKSPACE_ID])))
             if workspace_id not in principal.roles:
@@ -60,6 +65,8 @@ class Admission:
         wanted = plan.access.scope
         if wanted is not None and wanted not in principal.scopes:
             raise InsufficientScope(required_scopes=[wanted.value])
+        if plan.access.recent and not _is_recent(principal):
+            raise ProofTooOld(max_age=RECENT_SECONDS)
 
 
 def bearer_token(header: str | None) -> str:
@@ -75,7 +82,9 @@ def enter(principal: Principal, workspace_id: WorkspaceId, access: Access) -> Ac
     role = principal.roles.get(workspace_id)
     if role is None:
         raise NotFound
-    if access.roles is not None and role not in access.roles:
+    if (access.roles is not None and role not in access.roles) or (
+        access.scope is not None and access.scope not in ROLE_SCOPES[role]
+    ):
         raise Forbidden("Your role in this workspace does not allow this.")
     return Actor(
         user_id=principal.user_id,
@@ -83,6 +92,22 @@ def enter(principal: Principal, workspace_id: WorkspaceId, access: Access) -> Ac
         role=role,
         scopes=principal.scopes,
         session_id=principal.session_id,
+    )
+
+
+def _is_recent(principal: Principal) -> bool:
+    return principal.proved_ago is not None and principal.proved_ago <= RECENT_SECONDS
+
+
+def _act(plan: RoutePlan, exchange: Exchange) -> Act:
+    principal, actor = exchange.principal, exchange.actor
+    return Act(
+        id=AuditEntryId(new_id()),
+        operation=plan.operation,
+        user_id=None if principal is None else principal.user_id,
+        session_id=None if principal is None else principal.session_id,
+        token_id=None if principal is None else principal.token_id,
+        workspace_id=None if actor is None else actor.workspace_id,
     )
 
 

@@ -19,10 +19,14 @@ from api.listing import Listing
 from api.times import stray_instants
 
 WORKSPACE_ID = "workspace_id"
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class RoutePlan(msgspec.Struct, frozen=True, kw_only=True):
-    """`parameters` are the query parameters it knows; `body` decodes what it takes, if it takes JSON."""
+    """`parameters` are the query parameters it knows; `body` decodes what it takes, if it takes JSON.
+
+    What is `recorded` leaves an entry in a trail; `cost` is what it weighs against the limits.
+    """
 
     access: Access
     template: str
@@ -33,6 +37,9 @@ class RoutePlan(msgspec.Struct, frozen=True, kw_only=True):
     in_workspace: bool
     secret: bool
     key_required: bool
+    operation: str
+    recorded: bool
+    cost: int
 
 
 def plan_routes(app: Litestar) -> None:
@@ -102,6 +109,9 @@ def _plan(route: HTTPRoute, handler: HTTPRouteHandler, parameters: frozenset[str
         in_workspace=WORKSPACE_ID in route.path_parameters,
         secret=opt.get("secret", False),
         key_required=opt.get("key_required", False),
+        operation=str(handler.operation_id),
+        recorded=not handler.http_methods & SAFE and "unrecorded" not in opt,
+        cost=opt.get("cost", 1),
     )
 
 

@@ -16,7 +16,7 @@ from adapters.postgres.sessions import PostgresSessions
 from adapters.postgres.users import PostgresUsers
 from adapters.postgres.workspace_directory import PostgresWorkspaceDirectory
 from domain.shared.events import Event
-from domain.shared.ids import WorkspaceId
+from domain.shared.ids import UserId, WorkspaceId
 
 
 class PostgresAccountsTransaction:
@@ -30,9 +30,13 @@ class PostgresAccountsTransaction:
         self.sessions = PostgresSessions(connection, now)
         self.workspaces = PostgresWorkspaceDirectory(connection, now)
         self._events: list[tuple[WorkspaceId | None, Event]] = []
+        self._acting: UserId | None = None
 
     def record(self, event: Event, *, workspace_id: WorkspaceId | None = None) -> None:
         self._events.append((workspace_id, event))
+
+    def acting(self, user_id: UserId) -> None:
+        self._acting = user_id
 
     async def forget_expired(self) -> int:
         return await remove_expired(self.connection)

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.postgres.tables.accounts import session as sessions
 from adapters.postgres.tables.accounts import token as tokens
-from domain.accounts.sessions import Ending, Session, StoredToken
+from domain.accounts.sessions import Ending, Method, Session, SessionKind, StoredToken
 from domain.accounts.tokens import TokenKind
 from domain.shared.ids import SessionId, UserId
 
@@ -54,6 +54,9 @@ class PostgresSessions:
                 id=session.id,
                 user_id=session.user_id,
                 device=session.device,
+                kind=session.kind,
+                method=session.method,
+                authenticated_at=session.authenticated_at,
                 created_at=self._now,
                 last_used_at=session.last_used_at,
                 expires_at=session.expires_at,
@@ -66,6 +69,7 @@ class PostgresSessions:
             .where(sessions.c.id == session.id)
             .values(
                 last_used_at=session.last_used_at,
+                authenticated_at=session.authenticated_at,
                 ended_at=session.ended_at,
                 ended_because=session.ended_because,
             )
@@ -101,6 +105,9 @@ def _to_session(row: RowMapping) -> Session:
         device=row["device"],
         last_used_at=row["last_used_at"],
         expires_at=row["expires_at"],
+        authenticated_at=row["authenticated_at"],
+        kind=SessionKind(row["kind"]),
+        method=Method(row["method"]),
         ended_at=row["ended_at"],
         ended_because=None if because is None else Ending(because),
     )

@@ -10,6 +10,7 @@ from adapters.postgres.engine import say
 from adapters.postgres.tables import metadata
 from adapters.postgres.tables.accounts import app_user, membership
 from adapters.postgres.tables.accounts import workspace as workspaces
+from adapters.postgres.tables.audit import audit_entry
 from adapters.postgres.tables.feed import workspace_feed
 from adapters.postgres.tables.jobs import job, outbox
 from adapters.postgres.tables.metadata import TENANT
@@ -85,7 +86,8 @@ class PostgresWorkspaceDirectory:
     async def remove(self, workspace: Workspace) -> None:
         await self._enter(workspace.id)
         for table in reversed(metadata.sorted_tables):
-            if table.schema == TENANT:
+            # Entries of the trail cannot be deleted; they go with its head.
+            if table.schema == TENANT and table is not audit_entry:
                 await self._empty(table, workspace)
         await self._leave()
         await self._empty(outbox, workspace)

@@ -7,6 +7,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody, SkipValidation
 
 from api.access import LOGGED_IN, PUBLIC, SECRET, needs
+from api.accounts.logins import logged_in
 from api.accounts.schemas import (
     ChallengeResponse,
     ChangeMeRequest,
@@ -17,6 +18,7 @@ from api.accounts.schemas import (
     UserResponse,
     VerifyChallengeRequest,
 )
+from api.answers import Reply
 from api.etags import Conditions, showing_current
 from api.patches import sent_fields
 from api.ports import Ports
@@ -64,7 +66,7 @@ class AuthController(Controller):
         ports: NamedDependency[SkipValidation[Ports]],
         challenge_id: FromPath[UUID],
         data: JSONBody[VerifyChallengeRequest],
-    ) -> LoginResponse:
+    ) -> Reply[LoginResponse]:
         """Log in with the mailed code.
 
         The first time this makes the account and its workspace. A code works once, for ten minutes,
@@ -78,9 +80,9 @@ class AuthController(Controller):
             code=data.code,
             name=data.name,
             time_zone=data.time_zone,
-            device=data.device,
+            device=data.where(),
         )
-        return LoginResponse.of(login)
+        return logged_in(login)
 
     @post("/token-refreshes", operation_id="refreshTokens", opt=PUBLIC | SECRET, status_code=200)
     async def refresh_tokens(

@@ -6,6 +6,7 @@ from uuid import UUID
 import msgspec
 
 from api.times import Instant, Wire
+from domain.accounts.sessions import Device
 from domain.accounts.views import Login, PosedChallenge, TokenPair, UserView
 from domain.shared.actor import Role
 from domain.workspaces.views import WorkspaceView
@@ -37,13 +38,21 @@ class ChallengeResponse(Wire, frozen=True, kw_only=True):
         return cls(challenge_id=posed.id, expires_at=posed.expires_at)
 
 
-class VerifyChallengeRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The mailed code. Name and time zone count the first time only; `device` names the session."""
+class LoginRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What every way of logging in may say of where it happens; `device` names the session."""
+
+    device: Annotated[str, msgspec.Meta(max_length=200)] = ""
+
+    def where(self) -> Device:
+        return Device(name=self.device)
+
+
+class VerifyChallengeRequest(LoginRequest, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The mailed code. Name and time zone count the first time only."""
 
     code: Annotated[str, msgspec.Meta(max_length=32, examples=["482913"])]
     name: Name = ""
     time_zone: ZoneName = "UTC"
-    device: Annotated[str, msgspec.Meta(max_length=200)] = ""
 
 
 class UserResponse(Wire, frozen=True, kw_only=True):

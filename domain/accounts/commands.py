@@ -6,7 +6,7 @@ be remembered (a try used up, a session ended) is raised after its transaction h
 
 from typing import Any
 
-from domain.accounts.grants import issue_tokens, start_session
+from domain.accounts.grants import admit, find_or_found, issue_tokens
 from domain.accounts.mails import code_mail
 from domain.accounts.model import (
     OPEN_CHALLENGES,
@@ -25,14 +25,21 @@ from domain.accounts.ports import (
     LiveSessions,
     TokenMint,
 )
-from domain.accounts.sessions import Ending, Presentation, Session, StoredToken
+from domain.accounts.sessions import (
+    UNNAMED,
+    Device,
+    Ending,
+    Method,
+    Presentation,
+    Session,
+    StoredToken,
+)
 from domain.accounts.tokens import TokenExpired, TokenInvalid, TokenKind, is_token
 from domain.accounts.views import Login, PosedChallenge, TokenPair, UserView
 from domain.shared.actor import Principal, Scope
 from domain.shared.events import Event
-from domain.shared.ids import ChallengeId, UserId, WorkspaceId, new_id
+from domain.shared.ids import ChallengeId, UserId, new_id
 from domain.shared.mail import Mailer
-from domain.workspaces.model import Workspace
 
 CHALLENGE_REQUESTED = "auth.challenge_requested"
 SESSION_ENDED = "auth.session_ended"
@@ -79,7 +86,7 @@ async def verify_challenge(
     code: str,
     name: str = "",
     time_zone: str = "UTC",
-    device: str = "",
+    device: Device = UNNAMED,
 ) -> Login:
     """Log in with a mailed code; the first time this makes the account and its workspace.
 
@@ -161,25 +168,12 @@ async def forget_expired(uow: AccountsUnitOfWork) -> int:
 
 
 async def _log_in(
-    tx: AccountsTransaction, mint: TokenMint, challenge: Challenge, newcomer: User, device: str
+    tx: AccountsTransaction, mint: TokenMint, challenge: Challenge, newcomer: User, device: Device
 ) -> Login:
-    user = await tx.users.find_or_add(newcomer)
+    user, is_new = await find_or_found(tx, newcomer)
     if not user.is_proved_by(challenge):
         raise ChallengeExpired
-    is_new = user is newcomer
-    if is_new:
-        await tx.workspaces.add(
-            Workspace.found(
-                WorkspaceId(new_id()), name=user.workspace_name, time_zone=user.time_zone
-            ),
-            user.id,
-        )
-    return Login(
-        tokens=await start_session(tx, mint, user.id, device),
-        user=UserView.of(user),
-        workspaces=await tx.workspaces.of_user(user.id),
-        is_new=is_new,
-    )
+    return await admit(tx, mint, user, device, method=Method.EMAIL_CODE, is_new=is_new)
 
 
 async def _rotate(

@@ -1,19 +1,48 @@
-"""Giving out tokens within a transaction."""
+"""Giving out tokens within a transaction: where every way of logging in comes together."""
 
+from domain.accounts.model import User
 from domain.accounts.ports import AccountsTransaction, MintedToken, TokenMint
-from domain.accounts.sessions import Session, StoredToken
+from domain.accounts.sessions import Device, Method, Session, StoredToken
 from domain.accounts.tokens import TokenKind
-from domain.accounts.views import TokenPair
-from domain.shared.ids import SessionId, UserId, new_id
+from domain.accounts.views import Login, TokenPair, UserView
+from domain.shared.ids import SessionId, WorkspaceId, new_id
+from domain.workspaces.model import Workspace
 
 
-async def start_session(
-    tx: AccountsTransaction, mint: TokenMint, user_id: UserId, device: str
-) -> TokenPair:
-    """Log a person in on a device."""
-    session = Session.start(SessionId(new_id()), user_id, device, tx.now)
+async def find_or_found(tx: AccountsTransaction, newcomer: User) -> tuple[User, bool]:
+    """The person with this address, and whether they are new: then their workspace is made with them.
+
+    Only for an address that is proved to be the newcomer's.
+    """
+    user = await tx.users.find_or_add(newcomer)
+    if user is not newcomer:
+        return user, False
+    workspace = Workspace.found(
+        WorkspaceId(new_id()), name=user.workspace_name, time_zone=user.time_zone
+    )
+    await tx.workspaces.add(workspace, user.id)
+    return user, True
+
+
+async def admit(
+    tx: AccountsTransaction,
+    mint: TokenMint,
+    user: User,
+    device: Device,
+    *,
+    method: Method,
+    is_new: bool = False,
+) -> Login:
+    """Log a person in who has proved by `method` who they are: a session, tokens, and what they open."""
+    tx.acting(user.id)
+    session = Session.start(SessionId(new_id()), user.id, device, tx.now, method=method)
     await tx.sessions.add(session)
-    return await issue_tokens(tx, mint, session)
+    return Login(
+        tokens=await issue_tokens(tx, mint, session),
+        user=UserView.of(user),
+        workspaces=await tx.workspaces.of_user(user.id),
+        is_new=is_new,
+    )
 
 
 async def issue_tokens(

@@ -92,6 +92,9 @@ class AccountsTransaction(Protocol):
     def record(self, event: Event, *, workspace_id: WorkspaceId | None = None) -> None:
         """Tell the outside, once this transaction is committed."""
 
+    def acting(self, user_id: UserId) -> None:
+        """Whose act this is, where nobody was known when the request came in: their trail tells of it."""
+
     async def forget_expired(self) -> int:
         """Remove challenges, tokens and sessions that nothing can be done with any more; how
         many.

@@ -42,6 +42,33 @@ class Presentation(StrEnum):
     ENDED = "ended"
 
 
+class Method(StrEnum):
+    """How somebody proved who they are."""
+
+    EMAIL_CODE = "email_code"
+    PASSWORD = "password"  # noqa: S105 - the word for a way in, no secret
+    PASSKEY = "passkey"
+    LINKEDIN = "linkedin"
+
+
+class SessionKind(StrEnum):
+    """A device keeps tokens; a browser keeps a cookie that its scripts cannot read."""
+
+    DEVICE = "device"
+    BROWSER = "browser"
+
+
+class Device(msgspec.Struct, frozen=True, kw_only=True):
+    """Where somebody logs in: what they call it, and what an earlier login left there to know it by."""
+
+    name: str = ""
+    kind: SessionKind = SessionKind.DEVICE
+    known_by: str | None = None
+
+
+UNNAMED = Device()
+
+
 class StoredToken(msgspec.Struct, frozen=True, kw_only=True):
     """A token as it is kept: by its keyed hash. `replaces` is the hash of the one it was rotated
     from.
@@ -64,16 +91,30 @@ class Session:
     device: str
     last_used_at: datetime
     expires_at: datetime
+    authenticated_at: datetime
+    kind: SessionKind = SessionKind.DEVICE
+    method: Method = Method.EMAIL_CODE
     ended_at: datetime | None = None
     ended_because: Ending | None = None
 
     @classmethod
-    def start(cls, session_id: SessionId, user_id: UserId, device: str, now: datetime) -> "Session":
+    def start(
+        cls,
+        session_id: SessionId,
+        user_id: UserId,
+        device: Device,
+        now: datetime,
+        *,
+        method: Method,
+    ) -> "Session":
         return cls(
             id=session_id,
             user_id=user_id,
-            device=" ".join(device.split())[:_MAX_DEVICE],
+            device=" ".join(device.name.split())[:_MAX_DEVICE],
+            kind=device.kind,
+            method=method,
             last_used_at=now,
+            authenticated_at=now,
             expires_at=now + SESSION_LIFE,
         )
 

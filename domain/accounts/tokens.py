@@ -34,6 +34,12 @@ class TokenExpired(Unauthenticated):
     code = "token_expired"
 
 
+class ProofTooOld(Unauthenticated):
+    """Prove once more who you are: the last time was more than ten minutes ago."""
+
+    code = "insufficient_user_authentication"
+
+
 class TokenKind(StrEnum):
     ACCESS = "access"
     REFRESH = "refresh"

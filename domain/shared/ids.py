@@ -7,6 +7,12 @@ from uuid import UUID
 
 UserId = NewType("UserId", UUID)
 SessionId = NewType("SessionId", UUID)
+PersonalTokenId = NewType("PersonalTokenId", UUID)
+PasskeyId = NewType("PasskeyId", UUID)
+SignInId = NewType("SignInId", UUID)
+InvitationId = NewType("InvitationId", UUID)
+AuditEntryId = NewType("AuditEntryId", UUID)
+ExportId = NewType("ExportId", UUID)
 ChallengeId = NewType("ChallengeId", UUID)
 WorkspaceId = NewType("WorkspaceId", UUID)
 ContactId = NewType("ContactId", UUID)

@@ -12,7 +12,7 @@ from adapters.postgres.accounts import PostgresAccountsUnitOfWork
 from adapters.postgres.engine import Database
 from domain.accounts.model import Challenge, User
 from domain.accounts.ports import AccountReads, AccountsTransaction, AccountsUnitOfWork
-from domain.accounts.sessions import Ending, Session, StoredToken
+from domain.accounts.sessions import Device, Ending, Method, Session, StoredToken
 from domain.accounts.tokens import TokenKind
 from domain.shared.errors import NotFound, VersionMismatch
 from domain.shared.ids import ChallengeId, SessionId, UserId, WorkspaceId, new_id
@@ -285,7 +285,9 @@ def a_challenge(tx: AccountsTransaction, email: str | None = None) -> Challenge:
 
 
 async def a_login(tx: AccountsTransaction, user: User) -> tuple[Session, StoredToken]:
-    session = Session.start(SessionId(new_id()), user.id, "Pixel", tx.now)
+    session = Session.start(
+        SessionId(new_id()), user.id, Device(name="Pixel"), tx.now, method=Method.EMAIL_CODE
+    )
     token = a_token(tx, session)
     await tx.sessions.add(session)
     await tx.sessions.add_tokens([token])

@@ -95,10 +95,14 @@ class FakeAccountsTransaction:
         self.challenges = FakeChallenges(kept)
         self.sessions = FakeSessions(kept)
         self.workspaces = FakeWorkspaceDirectory(kept, now)
+        self.acted_by: UserId | None = None
 
     def record(self, event: Event, *, workspace_id: WorkspaceId | None = None) -> None:
         del workspace_id
         self.kept.events.append(event)
+
+    def acting(self, user_id: UserId) -> None:
+        self.acted_by = user_id
 
     async def forget_expired(self) -> int:
         past = self.now - timedelta(days=1)

@@ -5,7 +5,32 @@ workspace, and forced row-level security (see the first migration). No foreign k
 to the other: a workspace can move to another database.
 """
 
-from adapters.postgres.tables import accounts, contacts, feed, imports, interactions, jobs, nudges
+from adapters.postgres.tables import (
+    accounts,
+    audit,
+    contacts,
+    feed,
+    imports,
+    interactions,
+    jobs,
+    leaving,
+    nudges,
+    people,
+    ways_in,
+)
 from adapters.postgres.tables.metadata import metadata
 
-__all__ = ["accounts", "contacts", "feed", "imports", "interactions", "jobs", "metadata", "nudges"]
+__all__ = [
+    "accounts",
+    "audit",
+    "contacts",
+    "feed",
+    "imports",
+    "interactions",
+    "jobs",
+    "leaving",
+    "metadata",
+    "nudges",
+    "people",
+    "ways_in",
+]

@@ -34,7 +34,12 @@ app_user = Table(
     words("time_zone", default="UTC"),
     instant("created_at", default=True),
     instant("updated_at", default=True),
+    instant("leaving_at"),
+    instant("erase_after"),
     UniqueConstraint("email_key"),
+    Index(
+        "ix_app_user_erase_after", "erase_after", postgresql_where=text("erase_after IS NOT NULL")
+    ),
     schema=CONTROL,
 )
 
@@ -63,6 +68,12 @@ session = Table(
     instant("expires_at", nullable=False),
     instant("ended_at"),
     words("ended_because", nullable=True),
+    words("kind", default="device"),
+    words("method", default="email_code"),
+    instant("authenticated_at", default=True),
+    number("reissued", default=0),
+    instant("reissuing_since"),
+    CheckConstraint("kind IN ('device', 'browser')", name="kind"),
     ForeignKeyConstraint(["user_id"], [app_user.c.id], ondelete="CASCADE"),
     Index(None, "user_id"),
     schema=CONTROL,
@@ -79,9 +90,25 @@ token = Table(
     instant("rotated_at"),
     instant("used_at"),
     Column("replaces", LargeBinary, nullable=True),
+    instant("superseded_at"),
     ForeignKeyConstraint(["session_id"], [session.c.id], ondelete="CASCADE"),
-    CheckConstraint("kind IN ('access', 'refresh')", name="kind"),
+    CheckConstraint("kind IN ('access', 'refresh', 'cookie')", name="kind"),
     Index(None, "session_id"),
+    Index(None, "expires_at"),
+    Index("ix_token_replaces", "replaces", postgresql_where=text("replaces IS NOT NULL")),
+    schema=CONTROL,
+)
+
+known_device = Table(
+    "known_device",
+    metadata,
+    Column("hash", LargeBinary, primary_key=True),
+    Column("user_id", Uuid, nullable=False),
+    instant("created_at", default=True),
+    instant("last_used_at", default=True),
+    instant("expires_at", nullable=False),
+    ForeignKeyConstraint(["user_id"], [app_user.c.id], ondelete="CASCADE"),
+    Index(None, "user_id"),
     Index(None, "expires_at"),
     schema=CONTROL,
 )

@@ -2,6 +2,7 @@ import pytest
 
 from domain.accounts.commands import forget_expired, mail_code, request_challenge, verify_challenge
 from domain.accounts.model import ChallengeExpired, CodeInvalid, ImplausibleAddress, NameTooLong
+from domain.accounts.sessions import Device
 from domain.shared.ids import ChallengeId, new_id
 from domain.shared.local_time import TimeZoneUnknown
 from domain.shared.mail import MailUnavailable
@@ -162,7 +163,7 @@ async def test_the_first_login_makes_the_account_and_its_workspace(
         code=codes.code_of(posed.id),
         name=" Zoë  Testwright ",
         time_zone="Europe/Paris",
-        device="Pixel",
+        device=Device(name="Pixel"),
     )
 
     assert login.is_new
