@@ -36,6 +36,7 @@ def ports_of(container: Container) -> Ports:
             codes=container.codes,
             mint=container.mint,
             live=container.authenticator,
+            throttle=container.throttle,
         ),
         relationships=RelationshipPorts(
             contacts=container.contact_reads,

@@ -16,6 +16,7 @@ from domain.contacts.queries import ContactReads, TimelineReads
 from domain.imports.ports import ImportFiles
 from domain.imports.queries import ImportReads
 from domain.interactions.queries import InteractionReads
+from domain.limits.logins import LoginThrottle
 from domain.nudges.queries import NudgeReads
 from domain.organisations.queries import OrganisationReads
 from domain.tags.queries import TagReads
@@ -59,6 +60,7 @@ class AccountPorts(msgspec.Struct, frozen=True, kw_only=True):
     codes: ChallengeCodes
     mint: TokenMint
     live: LiveSessions
+    throttle: LoginThrottle
 
 
 class RelationshipPorts(msgspec.Struct, frozen=True, kw_only=True):

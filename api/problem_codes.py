@@ -17,6 +17,7 @@ from domain.shared.errors import (
     Gone,
     Invalid,
     NotFound,
+    TooOften,
     Unauthenticated,
     Unavailable,
     VersionMismatch,
@@ -30,6 +31,7 @@ STATUSES: dict[type[DomainError], int] = {
     Gone: 410,
     VersionMismatch: 412,
     Invalid: 422,
+    TooOften: 429,
     Unavailable: 503,
 }
 

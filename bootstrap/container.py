@@ -35,6 +35,7 @@ from adapters.postgres.timeline_reads import PostgresTimelineReads
 from adapters.postgres.unit_of_work import PostgresUnitOfWork
 from adapters.redis.pulse import RedisPulse
 from adapters.redis.queue import ArqHints
+from adapters.redis.throttle import BucketThrottle
 from bootstrap.settings import Settings
 from domain.jobs.ports import JobPorts
 from domain.shared.mail import Mailer
@@ -69,6 +70,7 @@ class Container:
         )
         self.database_pulse = PostgresPulse(self.database)
         self.redis_pulse = RedisPulse(settings.redis_url)
+        self.throttle = BucketThrottle()
         self.statement_counter = StatementCounter()
 
     @asynccontextmanager

@@ -8,6 +8,7 @@ DomainError
 ├── Gone                was there, is in the trash or ended            (410)
 ├── Conflict            the present state does not allow it            (409)
 ├── VersionMismatch     somebody else changed it first                 (412)
+├── TooOften            allowed, but not so often                      (429)
 └── Unavailable         try again in a moment                          (503)
 
 A subclass names one refusal. Its docstring is the sentence a person reads when the raiser gives none, and
@@ -85,6 +86,12 @@ class VersionMismatch(DomainError):
     """Somebody else changed this first; read it again and repeat your change."""
 
     code = "version_mismatch"
+
+
+class TooOften(DomainError):
+    """This is too often; wait a little."""
+
+    code = "rate_limited"
 
 
 class Unavailable(DomainError):

@@ -3,6 +3,7 @@
 from api.ports import AccountPorts
 from domain.accounts.ports import LiveSessions, TokenMint
 from tests.fakes.accounts import FakeAccounts
+from tests.fakes.limits import FakeThrottle
 from tests.fakes.tokens import FakeCodes, FakeLiveSessions, FakeMint
 
 
@@ -16,4 +17,5 @@ def account_ports(
         codes=FakeCodes(),
         mint=mint or FakeMint(),
         live=live or FakeLiveSessions(),
+        throttle=FakeThrottle(),
     )

@@ -1,0 +1,1 @@
+"""How much is too much: buckets that fill with time, and what takes from them."""
