@@ -1,0 +1,1 @@
+"""Sealing: what is kept so that a copy of the database alone gives nothing away."""
