@@ -1,0 +1,1 @@
+"""Passkeys by the Web Authentication standard."""

@@ -1,0 +1,1 @@
+"""Passwords, and the ways in that a person has."""

@@ -1,0 +1,1 @@
+"""The ways in that a person keeps: a password, passkeys. What they have in common."""
