@@ -1,0 +1,1 @@
+"""Signing in with LinkedIn, and the accounts elsewhere that are linked."""

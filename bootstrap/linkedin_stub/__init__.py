@@ -1,0 +1,1 @@
+"""A LinkedIn of our own, for tests and for trying things out: as particular as the real one, and offline."""
