@@ -1,0 +1,1 @@
+"""Personal access tokens, which a person gives to programs of theirs."""
