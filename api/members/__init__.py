@@ -1,0 +1,1 @@
+"""The people of a workspace: members, invitations, and whose it is."""
