@@ -1,0 +1,1 @@
+"""Exports: the files that everything of a workspace is written into."""
