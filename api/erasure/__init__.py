@@ -1,0 +1,1 @@
+"""Leaving, coming back, and erasing a contact, over HTTP."""
