@@ -7,6 +7,9 @@ import sys
 MEASUREMENTS = {
     "reads": ("bench.reads", []),
     "writes": ("bench.writes", []),
+    "limits": ("bench.limits", []),
+    "logins": ("bench.logins", ["--tries", "2000", "--seconds", "12"]),
+    "login-timing": ("bench.login_timing", ["--pairs", "300"]),
     "import": ("bench.import_archive", ["--connections", "6000", "--messages", "20000"]),
     "sweep": ("bench.sweep", ["--contacts", "100000", "--workspaces", "200"]),
 }

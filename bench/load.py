@@ -18,6 +18,7 @@ class Rate(msgspec.Struct, frozen=True):
     p50: float
     p99: float
     errors: int
+    requests: int
 
 
 async def measure(
@@ -43,6 +44,7 @@ async def measure(
         p50=1000 * times[len(times) // 2],
         p99=1000 * times[int(len(times) * 0.99)],
         errors=errors[0],
+        requests=len(times),
     )
 
 

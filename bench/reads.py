@@ -49,10 +49,10 @@ async def _run(ground: Ground, settings: Settings, seconds: float) -> None:
         "one contact": (f"{place}/contacts/{contact_id}", "/one"),
         "20 nudges": (f"{place}/nudges?limit=20", "/nudges"),
     }
-    with both_serving(ground, workspace_id, contact_id):
+    with both_serving(ground, workspace_id, contact_id) as processes:
         print_heading()
         for name, (path, baseline) in paths.items():
-            await compare(name, path, baseline, token=token, seconds=seconds, aim=AIM)
+            await compare(processes, name, path, baseline, token=token, seconds=seconds, aim=AIM)
 
 
 async def _nudge(ground: Ground, workspace_id: UUID) -> None:

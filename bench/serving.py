@@ -8,12 +8,14 @@ import time
 import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from operator import itemgetter
+from pathlib import Path
 from uuid import UUID
 
 import asyncpg
 
 from bench.ground import Ground
-from bench.load import Rate, measure
+from bench.load import measure
 from bootstrap.container import Container
 from bootstrap.settings import Settings
 from domain.accounts.commands import request_challenge, verify_challenge
@@ -23,8 +25,8 @@ ROUNDS = 3
 
 
 @contextmanager
-def both_serving(ground: Ground, workspace_id: UUID, contact_id: UUID) -> Iterator[None]:
-    """The bare handlers and the service, each with one process."""
+def both_serving(ground: Ground, workspace_id: UUID, contact_id: UUID) -> Iterator[dict[str, int]]:
+    """The bare handlers and the service; the one process of each."""
     bare = {
         **os.environ,
         "BENCH_DATABASE": ground.superuser,
@@ -33,19 +35,40 @@ def both_serving(ground: Ground, workspace_id: UUID, contact_id: UUID) -> Iterat
     }
     ours = {**os.environ, **environment(ground)}
     with ExitStack() as stack:
-        stack.enter_context(_serving("bench.bare:create", PORTS["bare"], bare, "/list"))
-        stack.enter_context(_serving("api.main:create", PORTS["ours"], ours, "/health/ready"))
-        yield
+        yield {
+            "bare": stack.enter_context(
+                _serving("bench.bare:create", PORTS["bare"], bare, "/list")
+            ),
+            "ours": stack.enter_context(
+                _serving("api.main:create", PORTS["ours"], ours, "/health/ready")
+            ),
+        }
+
+
+@contextmanager
+def both_counting(ground: Ground) -> Iterator[dict[str, int]]:
+    """The service twice: in the place of the bare handlers without limits, and as it is; their processes."""
+    ours = {**os.environ, **environment(ground)}
+    uncounted = {**ours, "PERENNIAL_RATE_LIMITS": "off"}
+    with ExitStack() as stack:
+        yield {
+            name: stack.enter_context(
+                _serving("api.main:create", PORTS[name], settings, "/health/ready")
+            )
+            for name, settings in (("bare", uncounted), ("ours", ours))
+        }
 
 
 def print_heading() -> None:
     load = os.getloadavg()[0]
     print(
         f"{f'load {load:.1f}':15} {'bare RPS':>9} {'our RPS':>9} {'ratio':>6} {'p50':>8} {'p99':>8}"
+        f" {'bare CPU':>9} {'our CPU':>9}"
     )
 
 
 async def compare(
+    processes: dict[str, int],
     name: str,
     path: str,
     baseline: str,
@@ -55,21 +78,33 @@ async def compare(
     aim: float,
     bodies: Sequence[bytes] = (),
 ) -> None:
-    """Turn by turn, so that whatever else the machine does falls on both; the median round counts."""
+    """Turn by turn, so that whatever else the machine does falls on both; the median round counts.
+
+    The processor time is that of the server for a request, without the database's.
+    """
     headers = f"Authorization: Bearer {token}\r\n"
-    rounds: list[tuple[Rate, Rate]] = []
+    rounds = []
     for _ in range(ROUNDS):
+        clocks = [spent(processes["bare"])]
         bare = await measure(PORTS["bare"], baseline, seconds=seconds, bodies=bodies)
+        clocks += [spent(processes["bare"]), spent(processes["ours"])]
         ours = await measure(PORTS["ours"], path, headers=headers, seconds=seconds, bodies=bodies)
-        rounds.append((bare, ours))
-    rounds.sort(key=lambda pair: pair[1].rps / pair[0].rps)
-    bare, ours = rounds[ROUNDS // 2]
+        clocks.append(spent(processes["ours"]))
+        costs = (clocks[1] - clocks[0]) / bare.requests, (clocks[3] - clocks[2]) / ours.requests
+        rounds.append((ours.rps / bare.rps, bare, ours, costs))
+    ratio, bare, ours, costs = sorted(rounds, key=itemgetter(0))[ROUNDS // 2]
     assert bare.errors == ours.errors == 0, rounds
     print(
-        f"{name:15} {bare.rps:9.0f} {ours.rps:9.0f} {ours.rps / bare.rps:6.2f}"
-        f" {ours.p50:6.1f}ms {ours.p99:6.1f}ms  aim ≥ {aim}",
+        f"{name:15} {bare.rps:9.0f} {ours.rps:9.0f} {ratio:6.2f} {ours.p50:6.1f}ms {ours.p99:6.1f}ms"
+        f" {1e6 * costs[0]:7.0f}µs {1e6 * costs[1]:7.0f}µs  aim ≥ {aim}",
         flush=True,
     )
+
+
+def spent(process: int) -> float:
+    """Seconds that a process has computed, by itself and in the kernel."""
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def environment(ground: Ground) -> dict[str, str]:
@@ -80,6 +115,8 @@ def environment(ground: Ground) -> dict[str, str]:
         "PERENNIAL_REDIS_URL": ground.redis,
         "PERENNIAL_SECRET_KEYS": f"bench:{key}",
         "PERENNIAL_LOG": "json",
+        # Requests are counted as they are in earnest, but nobody is refused.
+        "PERENNIAL_RATE_LIMIT_FACTOR": "10000",
     }
 
 
@@ -112,7 +149,7 @@ async def log_in(settings: Settings) -> str:
 
 
 @contextmanager
-def _serving(app: str, port: int, environment: dict[str, str], ready: str) -> Iterator[None]:
+def _serving(app: str, port: int, environment: dict[str, str], ready: str) -> Iterator[int]:
     server = subprocess.Popen(
         [
             sys.executable,
@@ -124,7 +161,7 @@ def _serving(app: str, port: int, environment: dict[str, str], ready: str) -> It
     )
     try:
         _wait_for(f"http://127.0.0.1:{port}{ready}")
-        yield
+        yield server.pid
     finally:
         server.terminate()
         server.wait(timeout=20)

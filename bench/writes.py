@@ -35,11 +35,18 @@ async def _run(ground: Ground, settings: Settings, seconds: float) -> None:
     workspace_id, contact_id = await someone(ground)
     bodies = await _interactions(ground, workspace_id)
     token = await log_in(settings)
-    with both_serving(ground, workspace_id, contact_id):
+    with both_serving(ground, workspace_id, contact_id) as processes:
         print_heading()
         path = f"/v1/workspaces/{workspace_id}/interactions"
         await compare(
-            "one interaction", path, "/log", token=token, seconds=seconds, aim=AIM, bodies=bodies
+            processes,
+            "one interaction",
+            path,
+            "/log",
+            token=token,
+            seconds=seconds,
+            aim=AIM,
+            bodies=bodies,
         )
 
 
