@@ -2,7 +2,7 @@
 # ARGS is passed on: make test ARGS="-k nudge"
 
 .DEFAULT_GOAL := help
-.PHONY: help up demo test check bench storm openapi fmt lock
+.PHONY: help up demo test check bench storm fuzz isolation openapi fmt lock
 MAKEFLAGS += --no-print-directory
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
@@ -13,7 +13,7 @@ JOBS ?= 2
 ARGS ?=
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 up: $(VENV) ## Run everything here: PostgreSQL, Valkey, the API and a worker; Ctrl-C stops it
 	@exec $(BIN)/perennial up $(ARGS)
@@ -36,6 +36,12 @@ bench: $(VENV) ## Measure (see bench/)
 
 storm: $(VENV) ## Kill what works, at random, for a minute each: jobs alone, then the product; ARGS="--seed 7"
 	@$(BIN)/python -m tests.storm $(ARGS) && $(BIN)/python -m tests.storm.product $(ARGS)
+
+isolation: $(VENV) ## Switch tenants ten thousand times over few connections, some cancelled: no foreign row
+	@$(BIN)/python -m tests.isolation.storm $(ARGS)
+
+fuzz: $(VENV) ## Ask the running service what its document allows, and what it forbids; ARGS="--examples 100"
+	@$(BIN)/python -m tests.fuzz $(ARGS)
 
 openapi: $(VENV) ## Write the OpenAPI document from the code
 	@$(BIN)/perennial openapi

@@ -34,6 +34,9 @@ UPLOAD: dict[str, Any] = {"upload": True}
 # A PUT that answers 201 when it made what it was sent, 200 when it was there.
 MAY_CREATE: dict[str, Any] = {"also": 201}
 
+# A third party sends people here, and may add parameters of its own to the address.
+ANY_PARAMETERS: dict[str, Any] = {"any_parameters": True}
+
 
 def needs(scope: Scope, *roles: Role, recent: bool = False) -> dict[str, Any]:
     """The `opt` of a route for tokens with `scope`, and only for members in one of `roles` if any."""

@@ -11,7 +11,10 @@ from litestar.enums import ScopeType
 from litestar.types import ASGIApp, HTTPScope, Receive, Scope, Send
 
 from api.access import Access
+from api.cookies import is_cookie_token, session_cookie
 from api.exchanges import Exchange, Pairs, exchange_of
+from api.limits import RequestLimits
+from api.origins import refuse_forgery
 from api.refusals import (
     IdempotencyKeyMissing,
     InsufficientScope,
@@ -20,13 +23,14 @@ from api.refusals import (
 )
 from api.route_plans import WORKSPACE_ID, RoutePlan
 from domain.accounts.ports import Authenticator
-from domain.accounts.tokens import ProofTooOld, TokenMissing
+from domain.accounts.sessions import PROOF_LIFE
+from domain.accounts.tokens import ProofTooOld, TokenInvalid, TokenMissing
 from domain.shared.actor import ROLE_SCOPES, Actor, Principal
 from domain.shared.acts import ACT, Act
-from domain.shared.errors import Fault, Forbidden, NotFound
+from domain.shared.errors import Fault, Forbidden, NotFound, Unauthenticated
 from domain.shared.ids import AuditEntryId, WorkspaceId, new_id
 
-RECENT_SECONDS = 600.0
+RECENT_SECONDS = PROOF_LIFE.total_seconds()
 
 _JSON = ("application/json", "application/merge-patch+json")
 
@@ -34,29 +38,42 @@ _JSON = ("application/json", "application/merge-patch+json")
 class Admission:
     """Raises the refusal, or passes on with the principal, and in a workspace the actor, in the exchange."""
 
-    def __init__(self, app: ASGIApp, authenticator: Authenticator) -> None:
+    def __init__(self, app: ASGIApp, authenticator: Authenticator, limits: RequestLimits) -> None:
         self._app = app
         self._authenticator = authenticator
+        self._limits = limits
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         plan: RoutePlan | None = scope["route_handler"].opt.get("plan")
         if scope["type"] == ScopeType.HTTP and plan is not None:
             exchange = exchange_of(scope)
-            if not plan.access.public:
-                await self._admit(scope, plan, exchange)
-            if plan.recorded:
-                ACT.set(_act(plan, exchange))
             if scope["query_string"]:
                 exchange.query = _read_query(scope["query_string"])
+            if plan.access.public:
+                await self._limits.admit_stranger(exchange, plan)
+            else:
+                await self._admit(scope, plan, exchange)
+            if exchange.query and not plan.any_parameters:
                 _check_parameters(exchange.query, plan)
             _check_headers(plan, exchange)
+            before = ACT.set(_act(plan, exchange) if plan.recorded else None)
+            try:
+                await self._app(scope, receive, send)
+            finally:
+                ACT.reset(before)
+            return
         await self._app(scope, receive, send)
 
     async def _admit(self, scope: HTTPScope, plan: RoutePlan, exchange: Exchange) -> None:
-        token = bearer_token(exchange.header(b"authorization"))
-        principal = await self._authenticator.authenticate(token, fresh=plan.access.recent)
-        if plan.in_workspace:
-            workspace_id = WorkspaceId(UUID(str(scope["path_params"][WORKSPACE_ID])))
+        try:
+            token = token_of(exchange, scope["method"])
+            principal = await self._authenticator.authenticate(token, fresh=plan.access.recent)
+        except Unauthenticated:
+            await self._limits.admit_stranger(exchange, plan)
+            raise
+        workspace_id = _workspace_of(scope, plan)
+        await self._limits.admit(exchange, plan, principal, workspace_id)
+        if workspace_id is not None:
             if workspace_id not in principal.roles:
                 # The answer may be a little old, and the workspace brand-new: look again before denying it.
                 principal = await self._authenticator.authenticate(token, fresh=True)
@@ -77,6 +94,24 @@ def bearer_token(header: str | None) -> str:
     return token.strip()
 
 
+def token_of(exchange: Exchange, method: str) -> str:
+    """The token of the Authorization header, or without one the cookie's. Raises TokenMissing, TokenInvalid,
+    CsrfRefused.
+    """
+    header = exchange.header(b"authorization")
+    cookie = session_cookie(exchange.header(b"cookie")) if header is None else None
+    if cookie is None:
+        token = bearer_token(header)
+        if is_cookie_token(token):
+            raise TokenInvalid
+        return token
+    refuse_forgery(method, exchange.headers, exchange.origin)
+    if not is_cookie_token(cookie):
+        raise TokenInvalid
+    exchange.by_cookie = True
+    return cookie
+
+
 def enter(principal: Principal, workspace_id: WorkspaceId, access: Access) -> Actor:
     """The principal as an actor in this workspace. Raises NotFound for a stranger, Forbidden by role."""
     role = principal.roles.get(workspace_id)
@@ -93,6 +128,10 @@ def enter(principal: Principal, workspace_id: WorkspaceId, access: Access) -> Ac
         scopes=principal.scopes,
         session_id=principal.session_id,
     )
+
+
+def _workspace_of(scope: HTTPScope, plan: RoutePlan) -> WorkspaceId | None:
+    return WorkspaceId(UUID(str(scope["path_params"][WORKSPACE_ID]))) if plan.in_workspace else None
 
 
 def _is_recent(principal: Principal) -> bool:

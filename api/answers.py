@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from typing import Any, TypeVar
 
 import msgspec
-from litestar import Request, Response
+from litestar import MediaType, Request, Response
 from litestar.response.base import ASGIResponse
+from litestar.types import Receive, Scope, Send
 
 from api.etags import etag, is_fresh
 from api.exchanges import exchange_of
@@ -15,6 +16,7 @@ from domain.shared.answers import Answer
 T = TypeVar("T")
 
 _ENCODER = msgspec.json.Encoder()
+_OK = 200
 _NOT_MODIFIED = 304
 _ERRORS = 400
 
@@ -33,15 +35,47 @@ class Reply(Response[T]):
 
     def to_asgi_response(  # type: ignore[override]  # the arguments 3.0 drops are only passed on
         self, app: None, request: Request[Any, Any, Any], **settings: Any
-    ) -> ASGIResponse:
+    ) -> "ASGIResponse | Rendered":
         _describe(self, request)
-        response = super().to_asgi_response(app, request, **settings)
+        response: ASGIResponse | Rendered
+        if self._is_plain(settings):
+            self.headers["content-type"] = MediaType.JSON.value
+            status = self.status_code or settings.get("status_code") or _OK
+            response = Rendered(status, self.headers, _ENCODER.encode(self.content))
+        else:
+            response = super().to_asgi_response(app, request, **settings)
         once = request.scope["state"].get("once")
         if isinstance(once, OnceUnitOfWork) and response.status_code < _ERRORS:
             headers = response.headers
             kept = {name: headers[name] for name in KEPT_HEADERS if name in headers}
             once.answered(Answer(status=response.status_code, headers=kept, body=response.body))
         return response
+
+    def _is_plain(self, settings: Mapping[str, Any]) -> bool:
+        """Whether it is JSON and headers and nothing else, as nearly every answer is."""
+        return (
+            isinstance(self.content, msgspec.Struct)
+            and (self.media_type or settings.get("media_type") or MediaType.JSON) == MediaType.JSON
+            and not (self.cookies or self.background)
+            and not any(settings.get(each) for each in ("headers", "cookies", "background"))
+        )
+
+
+class Rendered:
+    """An answer of JSON, ready to go out. What could make it anything else is not asked for any more."""
+
+    __slots__ = ("body", "headers", "status_code")
+
+    def __init__(self, status_code: int, headers: Mapping[str, str], body: bytes) -> None:
+        self.status_code = status_code
+        self.headers = headers
+        self.body = body
+
+    async def __call__(self, _scope: Scope, _receive: Receive, send: Send) -> None:
+        headers = [(name.encode(), value.encode("latin-1")) for name, value in self.headers.items()]
+        headers.append((b"content-length", b"%d" % len(self.body)))
+        await send({"type": "http.response.start", "status": self.status_code, "headers": headers})
+        await send({"type": "http.response.body", "body": self.body, "more_body": False})
 
 
 def created(content: T, location: str) -> Reply[T]:

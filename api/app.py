@@ -9,26 +9,52 @@ from litestar import Litestar
 from litestar.types import ControllerRouterHandler
 
 from api.accounts.controller import AuthController, MeController
+from api.accounts.proofs import EmailCodeProofController
+from api.accounts.sessions import SessionController
 from api.admission import Admission
 from api.answers import Reply
+from api.audit.controller import AccountEntriesController, AuditController
 from api.compression import COMPRESSION
 from api.contacts.collection import ContactCollectionController
 from api.contacts.controller import ContactController
 from api.contacts.standing import StandingController
 from api.dependencies import dependencies
 from api.edge import Edge
+from api.erasure.controller import DepartureController, ErasureController
+from api.exports.controller import (
+    AccountExportController,
+    ExportController,
+    ExportsController,
+)
 from api.faults import FaultAnswers
 from api.health import check_liveness, check_readiness
 from api.imports.controller import ImportController, ImportsController
 from api.interactions.controller import InteractionController
+from api.limits import RequestLimits
+from api.members.controller import MemberController
+from api.members.invitations import (
+    InvitationController,
+    InvitationRefusalController,
+    ReceivedInvitationController,
+)
+from api.members.page import show_invitation
 from api.metrics import read_metrics
 from api.nudges.controller import ExplanationController, NudgeController
 from api.organisations.controller import OrganisationController
+from api.passkeys.controller import (
+    PasskeyController,
+    PasskeyLoginController,
+    PasskeyProofController,
+)
+from api.passwords.controller import PasswordController, PasswordLoginController
+from api.personal_tokens.controller import PersonalTokenController
 from api.ports import Ports
 from api.reference import REFERENCE
 from api.request_guard import MAX_BODY
 from api.requests import GuardedRequest
 from api.route_plans import plan_routes
+from api.sign_in.controller import LinkedInSignInController
+from api.sign_in.identities import IdentityController
 from api.tags.controller import TagController
 from api.workspaces.controller import WorkspaceController, WorkspacesController
 
@@ -40,13 +66,35 @@ Lifespan = Callable[[Litestar], AbstractAsyncContextManager[Any]]
 CONTROLLERS: tuple[ControllerRouterHandler, ...] = (
     ImportsController,
     ImportController,
+    ExportsController,
+    ExportController,
+    AccountExportController,
     AuthController,
     MeController,
+    SessionController,
+    EmailCodeProofController,
+    DepartureController,
+    PasswordLoginController,
+    PasswordController,
+    PasskeyLoginController,
+    PasskeyController,
+    PasskeyProofController,
+    PersonalTokenController,
+    LinkedInSignInController,
+    IdentityController,
     WorkspacesController,
     WorkspaceController,
+    MemberController,
+    InvitationController,
+    ReceivedInvitationController,
+    InvitationRefusalController,
+    show_invitation,
+    AuditController,
+    AccountEntriesController,
     ContactController,
     ContactCollectionController,
     StandingController,
+    ErasureController,
     OrganisationController,
     TagController,
     InteractionController,
@@ -69,9 +117,10 @@ def create_app(
     lifespan: Sequence[Lifespan] = (),
 ) -> Litestar:
     """Build the application. Raises ImproperlyConfiguredException for a route that breaks the rules."""
+    limits = RequestLimits(ports.buckets, factor=ports.limit_factor)
     app = Litestar(
         route_handlers=[*controllers, *OPERATIONS],
-        middleware=[partial(Admission, authenticator=ports.authenticator)],
+        middleware=[partial(Admission, authenticator=ports.authenticator, limits=limits)],
         dependencies=dependencies(ports),
         exception_handlers=FaultAnswers(ports.public_url).by_kind,
         request_class=GuardedRequest,

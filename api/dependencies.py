@@ -1,4 +1,6 @@
-"""What handlers may ask for by name: `ports`, `actor`, `principal`, `uow`, `conditions`, `wanted`, `streams`."""
+"""What handlers may ask for by name: `ports`, `actor`, `principal`, `network`, `by_cookie`, `uow`, `conditions`,
+`wanted`, `streams`.
+"""
 
 from collections.abc import AsyncGenerator
 from typing import Any
@@ -55,6 +57,8 @@ def dependencies(ports: Ports) -> dict[str, Provide]:
         "uow": Provide(provide_uow),
         "actor": Provide(provide_actor, sync_to_thread=False),
         "principal": Provide(provide_principal, sync_to_thread=False),
+        "network": Provide(provide_network, sync_to_thread=False),
+        "by_cookie": Provide(provide_by_cookie, sync_to_thread=False),
         "conditions": Provide(provide_conditions, sync_to_thread=False),
     }
 
@@ -73,6 +77,16 @@ def provide_principal(request: AnyRequest) -> Principal:
     if principal is None:
         raise TokenMissing
     return principal
+
+
+def provide_network(request: AnyRequest) -> str:
+    """Where the caller comes from, cut to a /24 or a /64."""
+    return exchange_of(request.scope).network
+
+
+def provide_by_cookie(request: AnyRequest) -> bool:
+    """Whether the caller is logged in by a cookie."""
+    return exchange_of(request.scope).by_cookie
 
 
 def provide_conditions(request: AnyRequest) -> Conditions:

@@ -36,6 +36,7 @@ def documented_app() -> Litestar:
     known = {
         "cursor_keys": (b"",),
         "public_url": "",
+        "web_origins": (),
         "statement_counter": None,
         "request_lines": None,
     }

@@ -13,6 +13,7 @@ from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 from api.canonical_log import write_line
 from api.exchanges import Exchange
 from api.metrics import observe
+from api.origins import Origin, OwnOrigins
 from api.ports import Ports
 from api.problems import refuse
 from api.request_guard import guard_line
@@ -34,13 +35,11 @@ _EXPOSED = (
 )
 _ACCEPTED = (
     b"Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, Last-Event-ID, "
-    b"X-Request-Id, Traceparent, API-Version, Client-Version"
+    b"X-Request-Id, Traceparent, API-Version, Client-Version, X-Perennial-Client"
 )
+_CORS: Headers = [(b"access-control-expose-headers", _EXPOSED), (b"vary", b"Origin")]
 # Tokens travel in a header that no other site can make a browser add, so any origin may ask.
-_CORS: Headers = [
-    (b"access-control-allow-origin", b"*"),
-    (b"access-control-expose-headers", _EXPOSED),
-]
+_ANYBODY: Headers = [(b"access-control-allow-origin", b"*")]
 _PREFLIGHT: Headers = [
     (b"access-control-allow-methods", b"GET, POST, PUT, PATCH, DELETE"),
     (b"access-control-allow-headers", _ACCEPTED),
@@ -57,6 +56,8 @@ class Edge:
         self._app = app
         self._public_url = ports.public_url
         self._lines = ports.request_lines
+        self._trusted_proxies = ports.trusted_proxies
+        self._origins = OwnOrigins(ports.public_url, ports.web_origins)
         count = ports.statement_counter
         self._count: Callable[[], Any] | None = count.start if count else None
         self._fixed = _SAFE + (_HSTS if ports.public_url.startswith("https:") else [])
@@ -65,13 +66,15 @@ class Edge:
         if scope["type"] != ScopeType.HTTP:
             await self._app(scope, receive, send)
             return
-        exchange = Exchange.begin(scope)
+        exchange = Exchange.begin(scope, trusted_proxies=self._trusted_proxies)
+        exchange.origin = self._origins.place(exchange.headers)
         if self._count:
             exchange.statements = self._count()
         kept = structlog.contextvars.bind_contextvars(request_id=exchange.request_id)
         try:
             await self._answer(scope, receive, self._dressed(scope, exchange, send), exchange)
         finally:
+            exchange.let_go()
             observe(scope, exchange)
             write_line(scope, exchange, self._lines)
             structlog.contextvars.reset_contextvars(**kept)
@@ -97,18 +100,29 @@ class Edge:
     def _dressed(self, scope: HTTPScope, exchange: Exchange, send: Send) -> Send:
         extra = [*self._fixed, (b"x-request-id", exchange.request_id.encode())]
         if is_api(scope["path"]):
-            extra += _CORS
+            extra += _CORS + _allowed(exchange)
 
         async def dressed(message: Message) -> None:
             if message["type"] == "http.response.start":
                 exchange.status = message["status"]
-                headers = [*message["headers"], *extra]
+                headers = [*message["headers"], *extra, *exchange.limit_headers]
                 if not any(name == _CSP for name, _ in message["headers"]):
                     headers += _NO_CONTENT
                 message["headers"] = headers
             await send(message)
 
         return dressed
+
+
+def _allowed(exchange: Exchange) -> Headers:
+    """Our own pages may send the session cookie; everybody else may ask without it."""
+    origin = exchange.headers.get(b"origin")
+    if origin is None or exchange.origin is not Origin.OWN:
+        return _ANYBODY
+    return [
+        (b"access-control-allow-origin", origin),
+        (b"access-control-allow-credentials", b"true"),
+    ]
 
 
 def is_api(path: str) -> bool:

@@ -2,12 +2,15 @@
 
 import re
 import time
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 from litestar.types import HTTPScope, Scope
 
+from api.origins import Origin
 from api.ports import StatementCount
+from domain.limits.networks import client_address, network_of
 from domain.shared.actor import Actor, Principal
 from domain.shared.ids import new_id
 
@@ -25,8 +28,14 @@ class Exchange:
     """Made at the outermost edge and carried in the scope; what is learnt on the way in is put here."""
 
     __slots__ = (
+        "_scope",
+        "_trusted_proxies",
         "actor",
+        "by_cookie",
         "headers",
+        "held",
+        "limit_headers",
+        "origin",
         "principal",
         "query",
         "request_id",
@@ -36,20 +45,28 @@ class Exchange:
         "trace_id",
     )
 
-    def __init__(self, scope: HTTPScope) -> None:
+    def __init__(self, scope: HTTPScope, *, trusted_proxies: int = 0) -> None:
+        self._scope = scope
+        self._trusted_proxies = trusted_proxies
         self.started = time.perf_counter()
         self.headers: dict[bytes, bytes] = dict(scope["headers"])
         self.request_id = _request_id(self.headers.get(b"x-request-id"))
         self.trace_id = _trace_id(self.headers.get(b"traceparent"))
         self.query: Pairs = []  # read on admission
         self.status = 0
+        self.origin = Origin.UNSAID
+        self.by_cookie = False
         self.principal: Principal | None = None
         self.actor: Actor | None = None
         self.statements: StatementCount | None = None
+        self.limit_headers: list[tuple[bytes, bytes]] = []
+        self.held: Callable[[], None] | None = (
+            None  # lets go of its place among those served at once
+        )
 
     @classmethod
-    def begin(cls, scope: HTTPScope) -> "Exchange":
-        exchange = cls(scope)
+    def begin(cls, scope: HTTPScope, *, trusted_proxies: int = 0) -> "Exchange":
+        exchange = cls(scope, trusted_proxies=trusted_proxies)
         state: dict[str, Any] = scope.setdefault("state", {})
         state[_KEY] = exchange
         return exchange
@@ -58,6 +75,22 @@ class Exchange:
         """The header under this lower-case name; the last one if it was sent several times."""
         value = self.headers.get(name)
         return None if value is None else value.decode("latin-1")
+
+    def let_go(self) -> None:
+        """Give up the place among those of a token that are served at the same time."""
+        held, self.held = self.held, None
+        if held is not None:
+            held()
+
+    @property
+    def network(self) -> str:
+        """Where the request comes from, cut to a /24 or a /64."""
+        peer = self._scope["client"]
+        lines = [value for name, value in self._scope["headers"] if name == b"x-forwarded-for"]
+        forwarded = b",".join(lines).decode("latin-1")
+        return network_of(
+            client_address(None if peer is None else peer[0], forwarded, self._trusted_proxies)
+        )
 
 
 def exchange_of(scope: Scope) -> Exchange:

@@ -7,7 +7,7 @@ from litestar import get
 from litestar.di import NamedDependency
 from litestar.params import SkipValidation
 
-from api.access import PUBLIC
+from api.access import PUBLIC, costs
 from api.ports import Ports, Pulse
 from api.times import Wire
 from domain.shared.errors import Unavailable
@@ -29,13 +29,13 @@ class ReadinessResponse(Wire, frozen=True, kw_only=True):
     redis: Literal["ok", "away"]
 
 
-@get("/health/live", operation_id="checkLiveness", opt=PUBLIC, tags=["Operations"])
+@get("/health/live", operation_id="checkLiveness", opt=PUBLIC | costs(0), tags=["Operations"])
 async def check_liveness() -> LivenessResponse:
     """Tell whether the process answers at all."""
     return LivenessResponse(status="ok")
 
 
-@get("/health/ready", operation_id="checkReadiness", opt=PUBLIC, tags=["Operations"])
+@get("/health/ready", operation_id="checkReadiness", opt=PUBLIC | costs(0), tags=["Operations"])
 async def check_readiness(ports: NamedDependency[SkipValidation[Ports]]) -> ReadinessResponse:
     """Tell whether requests can be served: 503 without the database, degraded without Redis."""
     database, redis = await asyncio.gather(_beats(ports.database), _beats(ports.redis))

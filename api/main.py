@@ -5,7 +5,15 @@ import os
 from litestar import Litestar
 
 from api.app import create_app
-from api.ports import AccountPorts, ImportPorts, Ports, RelationshipPorts
+from api.ports import (
+    AccountPorts,
+    ExportPorts,
+    ImportPorts,
+    Ports,
+    RelationshipPorts,
+    SignInPorts,
+    WaysInPorts,
+)
 from bootstrap.collector import calm_collector
 from bootstrap.container import Container
 from bootstrap.logging import configure_logging
@@ -29,15 +37,8 @@ def ports_of(container: Container) -> Ports:
     return Ports(
         uow=container.uow,
         authenticator=container.authenticator,
-        accounts=AccountPorts(
-            uow=container.accounts_uow,
-            people=container.account_reads,
-            workspaces=container.workspace_reads,
-            codes=container.codes,
-            mint=container.mint,
-            live=container.authenticator,
-            throttle=container.throttle,
-        ),
+        accounts=_account_ports(container),
+        sign_in=_sign_in_ports(container),
         relationships=RelationshipPorts(
             contacts=container.contact_reads,
             timeline=container.timeline_reads,
@@ -47,10 +48,48 @@ def ports_of(container: Container) -> Ports:
         ),
         nudges=container.nudge_reads,
         imports=ImportPorts(reads=container.import_reads, files=container.import_files),
+        exports=ExportPorts(reads=container.export_reads, files=container.export_files),
+        audit=container.audit_reads,
         database=container.database_pulse,
         redis=container.redis_pulse,
         cursor_keys=container.cursor_keys,
         public_url=settings.public_url.rstrip("/"),
+        web_origins=settings.web_origins,
+        trusted_proxies=settings.trusted_proxies,
+        buckets=container.buckets if settings.rate_limits else None,
+        limit_factor=settings.rate_limit_factor,
         statement_counter=container.statement_counter,
         request_lines=request_lines(style=settings.log, level=settings.log_level),
+    )
+
+
+def _account_ports(container: Container) -> AccountPorts:
+    return AccountPorts(
+        uow=container.accounts_uow,
+        people=container.account_reads,
+        workspaces=container.workspace_reads,
+        codes=container.codes,
+        mint=container.mint,
+        live=container.authenticator,
+        logins=container.login_reads,
+        sessions=container.session_reads,
+        throttle=container.throttle,
+        personal_tokens=container.personal_token_reads,
+        ways_in=WaysInPorts(
+            passwords=container.passwords,
+            ceremonies=container.ceremonies,
+            passkeys=container.passkey_reads,
+            reads=container.passkey_reads,
+        ),
+        members=container.member_reads,
+        invitation_links=container.invitation_links,
+    )
+
+
+def _sign_in_ports(container: Container) -> SignInPorts:
+    return SignInPorts(
+        linkedin=container.linkedin,
+        secrets=container.sign_in_secrets,
+        identities=container.identity_reads,
+        returns=frozenset(container.settings.sign_in_returns),
     )

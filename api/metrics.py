@@ -7,7 +7,7 @@ from litestar import Response, get
 from litestar.types import HTTPScope
 from prometheus_client import CONTENT_TYPE_LATEST, Gauge, Histogram, generate_latest
 
-from api.access import PUBLIC
+from api.access import PUBLIC, costs
 from api.exchanges import Exchange
 
 UNMATCHED = "unmatched"
@@ -41,7 +41,7 @@ def operation_id(scope: Any) -> str:
     return getattr(handler, "operation_id", None) or UNMATCHED
 
 
-@get("/metrics", operation_id="readMetrics", include_in_schema=False, opt=PUBLIC)
+@get("/metrics", operation_id="readMetrics", include_in_schema=False, opt=PUBLIC | costs(0))
 async def read_metrics() -> Response[bytes]:
     """Everything this process counts."""
     return Response(

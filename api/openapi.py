@@ -11,6 +11,7 @@ import msgspec
 from litestar import Litestar
 from litestar.handlers import HTTPRouteHandler
 
+from api.cookies import NAME as COOKIE
 from api.openapi_operations import describe_operation, types_of
 from api.openapi_rules import broken_rules
 from api.problems import Problem
@@ -38,6 +39,19 @@ TAGS: dict[str, str] = {
     "Operations": "Whether the service is well.",
 }
 
+SECURITY: dict[str, Any] = {
+    "bearer": {"type": "http", "scheme": "bearer"},
+    "cookie": {
+        "type": "apiKey",
+        "in": "cookie",
+        "name": COOKIE,
+        "description": (
+            "For our own web pages only. What changes something also needs the header "
+            "`X-Perennial-Client`. Ignored beside an `Authorization` header."
+        ),
+    },
+}
+
 _METHODS = ("GET", "PUT", "POST", "DELETE", "PATCH")
 
 
@@ -62,7 +76,7 @@ def describe(app: Litestar) -> dict[str, Any]:
         "paths": paths,
         "components": {
             "schemas": dict(sorted(components.items())),
-            "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}},
+            "securitySchemes": SECURITY,
         },
     }
     if broken := broken_rules(document):

@@ -54,7 +54,7 @@ def describe_operation(
 def _security(plan: RoutePlan) -> list[dict[str, list[str]]]:
     if plan.access.public:
         return []
-    return [{"bearer": [plan.access.scope.value] if plan.access.scope else []}]
+    return [{"bearer": [plan.access.scope.value] if plan.access.scope else []}, {"cookie": []}]
 
 
 def _path(plan: RoutePlan) -> Iterator[dict[str, Any]]:

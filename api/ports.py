@@ -10,17 +10,29 @@ from domain.accounts.ports import (
     Authenticator,
     ChallengeCodes,
     LiveSessions,
+    LoginReads,
+    SessionReads,
     TokenMint,
 )
+from domain.audit.queries import AuditReads
 from domain.contacts.queries import ContactReads, TimelineReads
+from domain.exports.ports import ExportFiles
+from domain.exports.queries import ExportReads
 from domain.imports.ports import ImportFiles
 from domain.imports.queries import ImportReads
 from domain.interactions.queries import InteractionReads
 from domain.limits.logins import LoginThrottle
+from domain.limits.ports import Buckets
+from domain.members.ports import InvitationLinks, MemberReads
 from domain.nudges.queries import NudgeReads
 from domain.organisations.queries import OrganisationReads
+from domain.passkeys.ports import Ceremonies, PasskeyReads
+from domain.passwords.ports import PasswordHasher
+from domain.personal_tokens.ports import PersonalTokenReads
+from domain.sign_in.ports import IdentityProvider, IdentityReads, SignInSecrets
 from domain.tags.queries import TagReads
 from domain.unit_of_work import UnitOfWork
+from domain.ways_in.ports import WaysInReads
 from domain.workspaces.ports import WorkspaceReads
 
 
@@ -51,6 +63,15 @@ class RequestLines(Protocol):
     def __call__(self, logger: str, fields: dict[str, Any], /) -> None: ...
 
 
+class WaysInPorts(msgspec.Struct, frozen=True, kw_only=True):
+    """What passwords and passkeys need."""
+
+    passwords: PasswordHasher
+    ceremonies: Ceremonies
+    passkeys: PasskeyReads
+    reads: WaysInReads
+
+
 class AccountPorts(msgspec.Struct, frozen=True, kw_only=True):
     """What accounts and workspaces need."""
 
@@ -60,7 +81,22 @@ class AccountPorts(msgspec.Struct, frozen=True, kw_only=True):
     codes: ChallengeCodes
     mint: TokenMint
     live: LiveSessions
+    logins: LoginReads
+    sessions: SessionReads
     throttle: LoginThrottle
+    personal_tokens: PersonalTokenReads
+    ways_in: WaysInPorts
+    members: MemberReads
+    invitation_links: InvitationLinks
+
+
+class SignInPorts(msgspec.Struct, frozen=True, kw_only=True):
+    """What signing in elsewhere needs; `returns` are the addresses it may return to."""
+
+    linkedin: IdentityProvider
+    secrets: SignInSecrets
+    identities: IdentityReads
+    returns: frozenset[str]
 
 
 class RelationshipPorts(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,22 +116,37 @@ class ImportPorts(msgspec.Struct, frozen=True, kw_only=True):
     files: ImportFiles
 
 
+class ExportPorts(msgspec.Struct, frozen=True, kw_only=True):
+    """What exports need."""
+
+    reads: ExportReads
+    files: ExportFiles
+
+
 class Ports(msgspec.Struct, frozen=True, kw_only=True):
     """`cursor_keys` sign page cursors: the first one signs, all of them verify.
 
-    `public_url` is where clients find this service, without a slash at the end. Without `request_lines`
-    the line of a request takes the way of every other log line.
+    `public_url` is where clients find this service, without a slash at the end; `trusted_proxies` of our own
+    stand before it. Requests are counted in `buckets`, if there are any, and `limit_factor` multiplies what
+    they hold. Without `request_lines` the line of a request takes the way of every other log line.
     """
 
     uow: UnitOfWork
     authenticator: Authenticator
     accounts: AccountPorts
+    sign_in: SignInPorts
     relationships: RelationshipPorts
     nudges: NudgeReads
     imports: ImportPorts
+    exports: ExportPorts
+    audit: AuditReads
     database: Pulse
     redis: Pulse
     cursor_keys: tuple[bytes, ...]
     public_url: str
+    web_origins: tuple[str, ...] = ()
+    trusted_proxies: int = 0
+    buckets: Buckets | None = None
+    limit_factor: int = 1
     statement_counter: StatementCounter | None = None
     request_lines: RequestLines | None = None

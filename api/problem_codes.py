@@ -53,7 +53,14 @@ TITLES = {
 }
 
 # Seconds after which trying again makes sense.
-_RETRY_AFTER = {"idempotency_in_progress": 1, "unavailable": 1, "too_many_streams": 15}
+_RETRY_AFTER = {
+    "idempotency_in_progress": 1,
+    "rate_limited": 1,
+    "too_many_at_once": 1,
+    "too_many_streams": 15,
+    "too_many_tries": 30,
+    "unavailable": 1,
+}
 
 
 class ProblemCode(msgspec.Struct, frozen=True, kw_only=True):

@@ -52,6 +52,13 @@ class InsufficientScope(HttpRefusal):
     code = "insufficient_scope"
 
 
+class CsrfRefused(HttpRefusal):
+    """A cookie counts only for requests from our own pages that carry the header X-Perennial-Client."""
+
+    status = 403
+    code = "csrf_refused"
+
+
 class MethodNotAllowed(HttpRefusal):
     """This cannot be done with this resource."""
 
@@ -78,6 +85,13 @@ class PreconditionRequired(HttpRefusal):
 
     status = 428
     code = "precondition_required"
+
+
+class TooManyAtOnce(HttpRefusal):
+    """Too many requests of this token are under way at the same time."""
+
+    status = 429
+    code = "too_many_at_once"
 
 
 class TooManyStreams(HttpRefusal):

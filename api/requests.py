@@ -5,7 +5,10 @@ from typing import Any
 import msgspec
 from litestar import Request
 
+from api.accounts.schemas import LoginRequest
 from api.body_faults import body_fault
+from api.exchanges import exchange_of
+from api.origins import refuse_strange_login
 from api.refusals import MalformedJson
 from api.request_guard import guard_json
 from domain.shared.errors import Invalid
@@ -20,9 +23,12 @@ class GuardedRequest(Request[Any, Any, Any]):
         guard_json(body)
         decoder = self.route_handler.opt["plan"].body or _ANYTHING
         try:
-            return _decoded(body, decoder)
+            decoded = _decoded(body, decoder)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as wrong:
             raise MalformedJson(_words(wrong)) from None
+        if isinstance(decoded, LoginRequest) and decoded.delivery == "cookie":
+            refuse_strange_login(exchange_of(self.scope).origin)
+        return decoded
 
 
 def _decoded(body: bytes, decoder: msgspec.json.Decoder[Any]) -> Any:

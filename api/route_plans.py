@@ -25,7 +25,8 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 class RoutePlan(msgspec.Struct, frozen=True, kw_only=True):
     """`parameters` are the query parameters it knows; `body` decodes what it takes, if it takes JSON.
 
-    What is `recorded` leaves an entry in a trail; `cost` is what it weighs against the limits.
+    What is `recorded` leaves an entry in a trail; `cost` is what it weighs against the limits. With
+    `any_parameters` those that are not known are passed over.
     """
 
     access: Access
@@ -40,6 +41,7 @@ class RoutePlan(msgspec.Struct, frozen=True, kw_only=True):
     operation: str
     recorded: bool
     cost: int
+    any_parameters: bool
 
 
 def plan_routes(app: Litestar) -> None:
@@ -112,6 +114,7 @@ def _plan(route: HTTPRoute, handler: HTTPRouteHandler, parameters: frozenset[str
         operation=str(handler.operation_id),
         recorded=not handler.http_methods & SAFE and "unrecorded" not in opt,
         cost=opt.get("cost", 1),
+        any_parameters=opt.get("any_parameters", False),
     )
 
 
@@ -138,9 +141,10 @@ def _forbids_unknown_fields(kind: Any) -> bool:
 def answer_type(handler: HTTPRouteHandler) -> Any:
     """The wire type of the answer, also inside of a response; None where there is none."""
     field = handler.parsed_return_field
+    answered = field.annotation
     if field.is_subclass_of(Response):
-        return field.inner_types[0].annotation if field.inner_types else None
-    return None if field.annotation is type(None) else field.annotation
+        answered = field.inner_types[0].annotation if field.inner_types else None
+    return None if answered is type(None) else answered
 
 
 def _methods(handler: HTTPRouteHandler) -> str:

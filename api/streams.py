@@ -15,7 +15,7 @@ import msgspec
 from litestar import Request, Response
 from litestar.types import ASGIApp, Receive, Scope, Send
 
-from api.admission import bearer_token, enter
+from api.admission import enter, token_of
 from api.exchanges import Exchange, exchange_of
 from api.metrics import OPEN_STREAMS
 from api.refusals import TooManyStreams
@@ -25,7 +25,7 @@ from domain.shared.ids import UserId
 
 STREAMS_A_USER = 3
 PING_SECONDS = 15.0
-RECHECK_SECONDS = 60.0
+RECHECK_SECONDS = 0.0  # before everything that is sent: who has lost access hears nothing more
 
 _MEDIA_TYPE = b"text/event-stream; charset=utf-8"
 _ENCODER = msgspec.json.Encoder()
@@ -88,6 +88,7 @@ class Streams:
         still_allowed = self._recheck(exchange, request)
 
         async def run(_scope: Scope, receive: Receive, send: Send) -> None:
+            exchange.let_go()
             if self._open[user_id] >= STREAMS_A_USER:
                 raise TooManyStreams
             self._open[user_id] += 1
@@ -107,7 +108,7 @@ class Streams:
         self, exchange: Exchange, request: Request[Any, Any, Any]
     ) -> Callable[[], Awaitable[bool]]:
         access = request.route_handler.opt["access"]
-        token = bearer_token(exchange.header(b"authorization"))
+        token = token_of(exchange, request.method)
 
         async def still_allowed() -> bool:
             try:

@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from bootstrap.children import WRONG_SETTINGS_EXIT
 from bootstrap.environment import SettingsError
@@ -52,6 +53,10 @@ def _parser() -> argparse.ArgumentParser:
     add("worker", _worker, "run one worker")
     add("migrate", _migrate, "bring the database to the newest schema")
     add("demo", _demo, "load a demo workspace through the API of a running `perennial up`")
+    stub = add(
+        "linkedin-stub", _linkedin_stub, "serve a LinkedIn of your own, for trying things out"
+    )
+    stub.add_argument("--port", type=_count, default=8090, metavar="P")
     openapi = add("openapi", _openapi, "write the OpenAPI document")
     openapi.add_argument(
         "--check", action="store_true", help="only compare; 1 if it is out of date"
@@ -59,6 +64,16 @@ def _parser() -> argparse.ArgumentParser:
     seed = add("seed", _seed, "fill the database with invented contacts")
     seed.add_argument("--contacts", type=_count, required=True, metavar="N")
     seed.add_argument("--workspaces", type=_count, default=1, metavar="M")
+    audit = commands.add_parser("audit", help="look after the audit trails")
+    audits = audit.add_subparsers(required=True, metavar="what")
+    words = "check that no audit trail was changed; names the first broken entry of each"
+    verify = audits.add_parser("verify", help=words, description=words)
+    verify.add_argument("--workspace", type=UUID, metavar="ID", help="only this one")
+    verify.set_defaults(command=_verify_audit)
+    rotate = add("rotate-keys", _rotate_keys, "put all workspaces' keys under the first secret key")
+    rotate.add_argument(
+        "--check", action="store_true", help="only look; 1 if any is under another one"
+    )
     add("version", _version, "print the version")
     return parser
 
@@ -87,6 +102,7 @@ def _api(_words: argparse.Namespace, environ: Mapping[str, str]) -> None:
         access_log=False,  # the API writes one line a request itself
         log_config=None,
         server_header=False,
+        proxy_headers=False,  # whom to believe about addresses is PERENNIAL_TRUSTED_PROXIES' to say
         timeout_graceful_shutdown=5,
     )
 
@@ -112,6 +128,12 @@ def _demo(_words: argparse.Namespace, environ: Mapping[str, str]) -> int | None:
     return outcome
 
 
+def _linkedin_stub(words: argparse.Namespace, _environ: Mapping[str, str]) -> None:
+    from bootstrap.linkedin_stub.app import run
+
+    run(words.port)
+
+
 def _openapi(words: argparse.Namespace, _environ: Mapping[str, str]) -> int | None:
     document = _edge("bootstrap.openapi_document")
     outcome: int | None = document.check() if words.check else document.write()
@@ -128,6 +150,22 @@ def _seed(words: argparse.Namespace, environ: Mapping[str, str]) -> int | None:
         settings, contacts=words.contacts, workspaces=words.workspaces
     )
     return outcome
+
+
+def _verify_audit(words: argparse.Namespace, environ: Mapping[str, str]) -> int | None:
+    from bootstrap.up import read_running
+
+    var = Settings.read(environ, needs=()).var
+    settings = Settings.read({**read_running(var), **environ}, needs=_DATABASE)
+    configure_logging(style=settings.log, level=settings.log_level)
+    outcome: int | None = _edge("bootstrap.audit").run(settings, workspace=words.workspace)
+    return outcome
+
+
+def _rotate_keys(words: argparse.Namespace, environ: Mapping[str, str]) -> int:
+    from bootstrap import rotation
+
+    return rotation.run(_served(environ), check=words.check)
 
 
 def _version(_words: argparse.Namespace, _environ: Mapping[str, str]) -> None:

@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Protocol
 
 from domain.contacts.ports import Contacts, Timeline
+from domain.erasure.ports import Erasures
+from domain.exports.ports import Exports
 from domain.imports.ports import Imports
 from domain.interactions.ports import Interactions
 from domain.nudges.ports import Nudges
@@ -34,10 +36,15 @@ class Transaction(Protocol):
     interactions: Interactions
     nudges: Nudges
     imports: Imports
+    exports: Exports
+    erasures: Erasures
     answers: Answers
 
     def record(self, event: Event) -> None:
         """Tell the outside, once this transaction is committed."""
+
+    def aside(self) -> None:
+        """This is a step on the way, and the act may still be refused: the audit trail does not tell of it."""
 
     def attempt(self) -> AbstractAsyncContextManager[None]:
         """A part that may fail by itself: an exception undoes what was written in it, and only that."""

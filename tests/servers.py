@@ -72,6 +72,13 @@ def owner_database_url(servers: Mapping[str, str]) -> str:
 
 
 @pytest.fixture(scope="session")
+def superuser_url(servers: Mapping[str, str]) -> str:
+    """The same database as somebody whom no policy holds."""
+    server, _, _ = servers["superuser"].rpartition("/")
+    return f"{server}/{servers['owner'].rpartition('/')[2]}"
+
+
+@pytest.fixture(scope="session")
 def job_database_url(servers: Mapping[str, str]) -> str:
     """The same database as the role of background work."""
     return servers["job"]

@@ -1,6 +1,6 @@
 """What is kept of an error: enough to find the fault, nothing about people."""
 
-from bootstrap.logging import mask_text
+from bootstrap.redaction import error_words
 from domain.shared.errors import DomainError
 
 LONGEST = 500
@@ -12,7 +12,8 @@ def error_code(error: BaseException) -> str:
 
 
 def error_text(error: BaseException) -> str:
-    """One masked line. Database drivers put rows and parameters on the lines that follow."""
-    first_line = str(error).strip().partition("\n")[0]
-    text = mask_text(f"{error_code(error)}: {first_line}").replace("\0", "")
+    """One line: the code, and what may be told beside it."""
+    code, words = error_code(error), error_words(error).replace("\0", "")
+    said = words.removeprefix(f"{code}: ")
+    text = f"{code}: {said}" if said else code
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"

@@ -10,20 +10,28 @@ import structlog
 import uvloop
 
 from bootstrap.collector import calm_collector
+from bootstrap.container import WorkerOutside, worker_ports
 from bootstrap.settings import Settings
 from workers.assembly import assemble
+from workers.erasure import ErasureJobPorts, erasure_handlers
+from workers.exports import ExportJobPorts, export_handlers
 from workers.health import HintWatch
 from workers.imports import ImportJobPorts, import_handlers
 from workers.intake import Intake
 from workers.loops import Step, repeat
 from workers.mails import AccountJobPorts, account_handlers
+from workers.members import MemberJobPorts, member_handlers
 from workers.nudges import NudgeJobPorts, nudge_handlers
+from workers.personal_tokens import personal_token_handlers
 from workers.ports import WorkerPorts
+from workers.registry import JobHandler
 from workers.relay import relay
 from workers.retention import retention_handlers
 from workers.schedule import take_due_slots
+from workers.sign_in import sign_in_handlers
 from workers.sweeper import sweep
 from workers.upkeep import measure_outbox, reconcile
+from workers.ways_in import way_in_handlers
 
 MEASURE_EVERY = 5.0
 # Steps are short; one that hangs in a dead connection must not hold up the end.
@@ -59,6 +67,44 @@ async def serve(ports: WorkerPorts, stop: asyncio.Event) -> None:
     _log.info("worker.stopped")
 
 
+def handlers_of(outside: WorkerOutside) -> list[JobHandler]:
+    """What this service does in the background: every kind of job there is."""
+    nudges = NudgeJobPorts(uow=outside.uow, sweeps=outside.sweeps, clocks=outside.sandbox_clocks)
+    imports = ImportJobPorts(
+        uow=outside.uow,
+        files=outside.import_files,
+        sources=outside.import_sources,
+        old_files=outside.old_files,
+    )
+    accounts = AccountJobPorts(uow=outside.accounts_uow, codes=outside.codes, mailer=outside.mailer)
+    erasure = ErasureJobPorts(
+        uow=outside.accounts_uow, bulk=outside.bulk_erasure, mailer=outside.mailer
+    )
+    exports = ExportJobPorts(
+        uow=outside.uow,
+        accounts=outside.accounts_uow,
+        composer=outside.composer,
+        sealing=outside.sealing,
+        past=outside.past_exports,
+        mailer=outside.mailer,
+    )
+    members = MemberJobPorts(
+        uow=outside.accounts_uow, links=outside.invitation_links, mailer=outside.mailer
+    )
+    return [
+        *account_handlers(accounts),
+        *way_in_handlers(accounts),
+        *personal_token_handlers(accounts),
+        *member_handlers(members),
+        *sign_in_handlers(accounts),
+        *nudge_handlers(nudges),
+        *import_handlers(imports),
+        *export_handlers(exports),
+        *retention_handlers(outside.retention),
+        *erasure_handlers(erasure),
+    ]
+
+
 def _loops(
     ports: WorkerPorts, intake: Intake, stop: asyncio.Event
 ) -> list[Coroutine[Any, Any, None]]:
@@ -76,32 +122,12 @@ def _loops(
 
 
 async def _run(settings: Settings) -> None:
-    from bootstrap.container import worker_ports
-
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for each in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(each, stop.set)
     async with worker_ports(settings) as outside:
-        nudges = NudgeJobPorts(
-            uow=outside.uow, sweeps=outside.sweeps, clocks=outside.sandbox_clocks
-        )
-        imports = ImportJobPorts(
-            uow=outside.uow,
-            files=outside.import_files,
-            sources=outside.import_sources,
-            old_files=outside.old_files,
-        )
-        accounts = AccountJobPorts(
-            uow=outside.accounts_uow, codes=outside.codes, mailer=outside.mailer
-        )
-        handlers = [
-            *account_handlers(accounts),
-            *nudge_handlers(nudges),
-            *import_handlers(imports),
-            *retention_handlers(outside.retention),
-        ]
-        await serve(assemble(outside.jobs, handlers), stop)
+        await serve(assemble(outside.jobs, handlers_of(outside)), stop)
 
 
 async def _cancel(*tasks: asyncio.Task[None]) -> None:

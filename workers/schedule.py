@@ -9,9 +9,12 @@ from datetime import timedelta
 import structlog
 
 from domain.jobs.cron import Cron, Missed
+from workers.erasure import ERASE_ACCOUNTS
+from workers.exports import FORGET_EXPORTS
 from workers.imports import FORGET_FILES
 from workers.mails import FORGET_EXPIRED
 from workers.nudges import SWEEP
+from workers.personal_tokens import ANNOUNCE_EXPIRING_TOKENS
 from workers.ports import WorkerPorts
 from workers.retention import FORGET
 from workers.upkeep import FORGET_SLOTS, KEEP_HISTORY
@@ -24,8 +27,17 @@ SCHEDULE: tuple[Cron, ...] = (
     Cron(name="nudges", kind=SWEEP, every=10 * SECOND, missed=Missed.LAST),
     Cron(name="history of jobs", kind=KEEP_HISTORY, every=HOUR, missed=Missed.LAST),
     Cron(name="uploaded files", kind=FORGET_FILES, every=HOUR, missed=Missed.LAST),
+    Cron(name="exports", kind=FORGET_EXPORTS, every=HOUR, missed=Missed.LAST),
     Cron(name="expired logins", kind=FORGET_EXPIRED, every=DAY, at=4 * HOUR, missed=Missed.SKIP),
     Cron(name="trash and kept answers", kind=FORGET, every=DAY, at=2 * HOUR, missed=Missed.LAST),
+    Cron(
+        name="expiring tokens",
+        kind=ANNOUNCE_EXPIRING_TOKENS,
+        every=DAY,
+        at=5 * HOUR,
+        missed=Missed.LAST,
+    ),
+    Cron(name="accounts that were left", kind=ERASE_ACCOUNTS, every=HOUR, missed=Missed.LAST),
     Cron(name="old slots", kind=FORGET_SLOTS, every=DAY, at=3 * HOUR, missed=Missed.SKIP),
 )
 

@@ -4,15 +4,31 @@ from collections.abc import Mapping, Sequence
 
 from domain.jobs.model import JobKind, NewJob
 from domain.jobs.ports import OutboxEvent, Subscribe
+from workers.erasure import MAIL_LEAVING
+from workers.exports import MAIL_READY, WRITE_EXPORT
 from workers.imports import RUN_IMPORT, UNDO_IMPORT
-from workers.mails import MAIL_CODE
+from workers.mails import MAIL_CODE, MAIL_NEW_DEVICE, MAIL_TOKEN_REUSED
+from workers.members import MAIL_HANDED_OVER, MAIL_INVITATION, MAIL_JOINED, MAIL_RECEIVED
 from workers.nudges import ADVANCE, REPLAN, SWEEP
+from workers.personal_tokens import MAIL_EXPIRING_TOKEN, MAIL_MADE_TOKEN
+from workers.sign_in import MAIL_LINKED
+from workers.ways_in import MAIL_WAY_IN
 
 Subscriptions = Mapping[str, Sequence[JobKind]]
 
 # Type of event → kinds of jobs. An event that nobody subscribes to is dropped by the relay.
 SUBSCRIPTIONS: Subscriptions = {
     "auth.challenge_requested": (MAIL_CODE,),
+    "auth.new_device": (MAIL_NEW_DEVICE,),
+    "auth.token_reused": (MAIL_TOKEN_REUSED,),
+    "account.way_in_changed": (MAIL_WAY_IN,),
+    "account.leaving": (MAIL_LEAVING,),
+    "identity.linked": (MAIL_LINKED,),
+    "personal_token.made": (MAIL_MADE_TOKEN,),
+    "personal_token.expiring": (MAIL_EXPIRING_TOKEN,),
+    "member.invited": (MAIL_INVITATION,),
+    "member.joined": (MAIL_JOINED,),
+    "workspace.transferred": (MAIL_HANDED_OVER, MAIL_RECEIVED),
     "import.started": (RUN_IMPORT,),
     # Should nobody be at work on it any more, this ends it.
     "import.cancel_requested": (RUN_IMPORT,),
@@ -22,6 +38,8 @@ SUBSCRIPTIONS: Subscriptions = {
     "import.cancelled": (SWEEP, ADVANCE),
     "import.failed": (SWEEP, ADVANCE),
     "import.undone": (SWEEP, ADVANCE),
+    "export.requested": (WRITE_EXPORT,),
+    "export.completed": (MAIL_READY,),
     "workspace.policy_changed": (REPLAN,),
     "test_clock.moved": (ADVANCE,),
 }

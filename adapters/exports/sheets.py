@@ -96,7 +96,7 @@ def contact_row(view: ContactView, tags: Mapping[UUID, str]) -> list[Any]:
         "emails": _several(view.emails, "address"),
         "phones": _several(view.phones, "number"),
         "links": _several(view.links, "url"),
-        "addresses": _several(view.addresses, "formatted"),
+        "addresses": _several(view.addresses, "formatted", between="\n\n"),
         "birthday": _birthday(view),
         "tags": "\n".join(tags[each] for each in view.tag_ids if each in tags),
     }
@@ -111,8 +111,9 @@ def interaction_row(view: InteractionView, contact_name: str) -> list[Any]:
     ]
 
 
-def _several(raw: Any, field: str) -> str:
-    return "\n".join(str(each[field]) for each in in_order(raw))
+def _several(raw: Any, field: str, *, between: str = "\n") -> str:
+    """An address has several lines itself, so a blank one parts two of them."""
+    return between.join(str(each[field]) for each in in_order(raw))
 
 
 def _birthday(view: ContactView) -> str | None:

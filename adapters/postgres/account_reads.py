@@ -1,5 +1,6 @@
 """Reads of users and workspaces, one statement each on the read pool."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -19,7 +20,7 @@ from domain.workspaces.views import WorkspaceView
 ACQUIRE_SECONDS = 5.0
 
 _USER = """
-SELECT id, version, email, name, time_zone, created_at, updated_at
+SELECT id, version, email, name, time_zone, created_at, updated_at, erase_after
 FROM control.app_user WHERE id = $1
 """
 
@@ -35,6 +36,7 @@ _ONE_WORKSPACE = f"{_WORKSPACE} AND workspace.id = $2"
 _WORKSPACES = f"""
 {_WORKSPACE}
   AND ($2::timestamptz IS NULL OR (workspace.created_at, workspace.id) > ($2, $3::uuid))
+  AND ($5::uuid[] IS NULL OR workspace.id = ANY($5))
 ORDER BY workspace.created_at, workspace.id
 LIMIT $4
 """
@@ -60,12 +62,19 @@ class PostgresWorkspaceReads:
         self._database = database
 
     async def page(
-        self, user_id: UserId, after: Position | None, limit: int
+        self,
+        user_id: UserId,
+        after: Position | None,
+        limit: int,
+        *,
+        among: Sequence[WorkspaceId] | None = None,
     ) -> Page[WorkspaceView]:
         last_at, last_id = (None, None) if after is None else _place(after)
         with passing_troubles():
             async with self._database.reads.acquire(timeout=ACQUIRE_SECONDS) as connection:
-                rows = await connection.fetch(_WORKSPACES, user_id, last_at, last_id, limit + 1)
+                rows = await connection.fetch(
+                    _WORKSPACES, user_id, last_at, last_id, limit + 1, among
+                )
         views = [_to_view(row) for row in rows[:limit]]
         more = len(rows) > limit
         end = Position((views[-1].created_at, views[-1].id)) if more else None

@@ -10,8 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.postgres.errors import LOCK_NOT_AVAILABLE, sqlstate_of
 from adapters.postgres.tables.feed import idempotency_key as keys
-from domain.shared.answers import Answer, KeyInProgress, KeyReused
+from domain.shared.answers import Answer, AnswerErased, KeyInProgress, KeyReused
 
+ERASED = -1  # what it was about was erased, and the answer with it
 RESERVED = 0  # a status no answer has: the key is claimed by the transaction that is still running
 
 
@@ -34,6 +35,8 @@ class PostgresAnswers:
         ).one()
         if row.fingerprint != fingerprint:
             raise KeyReused
+        if row.status == ERASED:
+            raise AnswerErased
         return Answer(
             status=row.status, headers=msgspec.convert(row.headers, dict[str, str]), body=row.body
         )

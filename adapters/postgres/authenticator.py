@@ -1,4 +1,8 @@
-"""From an access token to who it speaks for: one statement, and then half a minute of memory."""
+"""From a token to who it speaks for: one statement, and then half a minute of memory.
+
+The memory counts only while the process is known to hear of every change (adapters.postgres.access_listener);
+otherwise the database is asked each time.
+"""
 
 import time
 from collections.abc import Callable
@@ -9,26 +13,17 @@ import msgspec
 from adapters.crypto.tokens import KeyedTokens
 from adapters.postgres.engine import Database
 from adapters.postgres.errors import passing_troubles
+from adapters.postgres.personal_tokens import LOOKUP, principal_of
+from adapters.postgres.session_lookup import SESSION, note_use, session_principal
 from domain.accounts.tokens import TokenExpired, TokenInvalid, TokenKind, is_token
-from domain.shared.actor import ALL_SCOPES, Principal, Role
-from domain.shared.ids import SessionId, UserId, WorkspaceId
+from domain.shared.actor import Principal
+from domain.shared.ids import UserId
 
 REMEMBERED_SECONDS = 30.0
 ACQUIRE_SECONDS = 5.0
 REMEMBERED_TOKENS = 10_000
 
-# Whether something has expired is for the database's clock to say.
-_QUERY = """
-SELECT session.id AS session_id, session.user_id,
-       session.ended_at IS NOT NULL AS ended,
-       extract(epoch FROM least(token.expires_at, session.expires_at) - now())::float AS
-       seconds_left, ARRAY(SELECT workspace_id FROM control.membership
-             WHERE membership.user_id = session.user_id ORDER BY workspace_id) AS workspaces,
-       ARRAY(SELECT role FROM control.membership
-             WHERE membership.user_id = session.user_id ORDER BY workspace_id) AS roles
-FROM control.token JOIN control.session ON session.id = token.session_id
-WHERE token.hash = ANY($1::bytea[]) AND token.kind = 'access'
-"""
+_KINDS = (TokenKind.ACCESS, TokenKind.COOKIE, TokenKind.PERSONAL)
 
 
 class Remembered(msgspec.Struct, frozen=True):
@@ -55,13 +50,16 @@ class PostgresAuthenticator:
         self._most = most
         self._known: dict[bytes, Remembered] = {}
         self._forgotten = 0
+        self._trusted_until = 0.0
 
     async def authenticate(self, token: str, *, fresh: bool = False) -> Principal:
         key = self._tokens.hash(token)
         known = self._known.get(key)
-        if known is not None and not fresh and self._clock() < known.until:
-            return known.principal
-        if not is_token(TokenKind.ACCESS, token):
+        if known is not None and not fresh:
+            now = self._clock()
+            if now < known.until and now < self._trusted_until:
+                return known.principal
+        if not any(is_token(kind, token) for kind in _KINDS):
             raise TokenInvalid
         self._known.pop(key, None)
         return await self._ask(token, key)
@@ -72,14 +70,25 @@ class PostgresAuthenticator:
         for key in gone:
             del self._known[key]
 
+    def forget_everybody(self) -> None:
+        """Something may have changed that was not heard of."""
+        self._forgotten += 1
+        self._known.clear()
+
+    def trust_until(self, until: float) -> None:
+        """What is remembered may be used until then: every change before that would be heard of."""
+        self._trusted_until = until
+
     async def _ask(self, token: str, key: bytes) -> Principal:
         asked_at, forgotten = self._clock(), self._forgotten
         row = await self._row(token)
-        if row is None or row["ended"]:
+        if row is None:
             raise TokenInvalid
+        if row["ended"]:
+            raise TokenInvalid(reason="session_ended")
         if row["seconds_left"] <= 0:
             raise TokenExpired
-        principal = _to_principal(row)
+        principal = principal_of(row) if _is_personal(token) else session_principal(row)
         # Something was forgotten while the question was on its way: the answer may be older than
         # that.
         if forgotten == self._forgotten:
@@ -88,9 +97,16 @@ class PostgresAuthenticator:
         return principal
 
     async def _row(self, token: str) -> asyncpg.Record | None:
+        hashes = list(self._tokens.hashes(token))
         with passing_troubles():
             async with self._database.reads.acquire(timeout=ACQUIRE_SECONDS) as connection:
-                return await connection.fetchrow(_QUERY, list(self._tokens.hashes(token)))
+                if _is_personal(token):
+                    return await connection.fetchrow(LOOKUP, hashes)
+                row = await connection.fetchrow(SESSION, hashes)
+                if row is None or await note_use(connection, row):
+                    return row
+                # Somebody else used or superseded it in this very moment.
+                return await connection.fetchrow(SESSION, hashes)
 
     def _remember(self, key: bytes, known: Remembered) -> None:
         while len(self._known) >= self._most:
@@ -98,13 +114,5 @@ class PostgresAuthenticator:
         self._known[key] = known
 
 
-def _to_principal(row: asyncpg.Record) -> Principal:
-    return Principal(
-        user_id=UserId(row["user_id"]),
-        session_id=SessionId(row["session_id"]),
-        scopes=ALL_SCOPES,
-        roles={
-            WorkspaceId(workspace_id): Role(role)
-            for workspace_id, role in zip(row["workspaces"], row["roles"], strict=True)
-        },
-    )
+def _is_personal(token: str) -> bool:
+    return is_token(TokenKind.PERSONAL, token)

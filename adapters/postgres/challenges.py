@@ -1,8 +1,9 @@
 """Mail challenges."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import RowMapping, func, select, text
+from sqlalchemy import RowMapping, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.postgres.tables.accounts import email_challenge as challenges
@@ -21,16 +22,16 @@ class PostgresChallenges:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def count_open(self, email_key: str, since: datetime) -> int:
+    async def asked_from(self, email_key: str, since: datetime) -> Sequence[str]:
         await self._connection.execute(_ONE_AT_A_TIME, {"email_key": email_key})
-        counted = await self._connection.execute(
-            select(func.count()).where(
+        found = await self._connection.execute(
+            select(challenges.c.network).where(
                 challenges.c.email_key == email_key,
                 challenges.c.created_at > since,
                 challenges.c.used_at.is_(None),
             )
         )
-        return counted.scalar_one()
+        return found.scalars().all()
 
     async def find(self, challenge_id: ChallengeId) -> Challenge | None:
         found = await self._connection.execute(
@@ -54,6 +55,7 @@ class PostgresChallenges:
                 email_key=challenge.email_key,
                 created_at=challenge.created_at,
                 expires_at=challenge.expires_at,
+                network=challenge.network,
             )
         )
 
@@ -71,6 +73,7 @@ def _to_challenge(row: RowMapping) -> Challenge:
         email=row["email"],
         created_at=row["created_at"],
         expires_at=row["expires_at"],
+        network=row["network"],
         attempts=row["attempts"],
         used_at=row["used_at"],
     )

@@ -9,7 +9,7 @@ from adapters.postgres.reading import WORKSPACE_ID, Sort, or_before_all, or_neve
 from adapters.postgres.tables.contacts import contact as contacts
 from adapters.postgres.tables.contacts import organisation as organisations
 from domain.contacts.queries import ContactSort
-from domain.contacts.views import ContactView
+from domain.contacts.views import STORED
 
 CONTACT_ID = contacts.c.id
 
@@ -27,8 +27,7 @@ _COMPUTED: dict[str, ColumnElement[Any]] = {
 }
 
 VIEW: tuple[ColumnElement[Any], ...] = tuple(
-    _COMPUTED[name].label(name) if name in _COMPUTED else contacts.c[name]
-    for name in ContactView.__struct_fields__
+    _COMPUTED[name].label(name) if name in _COMPUTED else contacts.c[name] for name in STORED
 )
 
 SORTS: dict[ContactSort, Sort] = {

@@ -25,6 +25,7 @@ from adapters.postgres.contact_state import DUE_AT, in_states
 from adapters.postgres.reading import WORKSPACE_ID, Condition, count_of, one_of, values_of
 from adapters.postgres.tables.contacts import contact as contacts
 from adapters.postgres.tables.contacts import contact_tag
+from domain.contacts.model import SHARED_WORD
 from domain.contacts.queries import ContactFilter
 
 Filter = tuple[str, int | tuple[str, ...]]
@@ -56,13 +57,14 @@ def condition(part: Filter) -> ColumnElement[bool]:
 def filter_values(wanted: ContactFilter) -> dict[str, Any]:
     """The values of the filters that are there, and of some that are not: a query takes what it names."""
     values: dict[str, Any] = {name: getattr(wanted, name) for name in _SINGLE}
-    values["words"] = word_query(wanted.words or ())
+    values["words"] = word_query(wanted.words or (), in_notes=wanted.in_notes)
     return values | values_of(wanted, (*_SEVERAL, "tiers"))
 
 
-def word_query(words: tuple[str, ...]) -> str:
+def word_query(words: tuple[str, ...], *, in_notes: bool = True) -> str:
     """Every word has to be there, at least its beginning. Words hold letters, digits and _ only."""
-    return " & ".join(f"'{word}':*" for word in words)
+    mark = "" if in_notes else SHARED_WORD
+    return " & ".join(f"'{mark}{word}':*" for word in words)
 
 
 def _tagged(count: int) -> ColumnElement[bool]:

@@ -8,7 +8,6 @@ from sqlalchemy import select
 from adapters.postgres.contact_columns import CONTACT_ID, SORTS, VIEW
 from adapters.postgres.contact_filters import condition, filter_values, shape_of
 from adapters.postgres.engine import Database
-from adapters.postgres.errors import passing_troubles
 from adapters.postgres.reading import (
     ENTITY_ID,
     SHAPES_KEPT,
@@ -47,15 +46,11 @@ class PostgresContactReads:
             **filter_values(wanted),
             **position_values(after, SORTS[sort]),
         }
-        with passing_troubles():
-            async with self._database.reading(workspace_id) as connection:
-                rows = await query.rows(connection, values)
+        rows = await self._database.rows(query, values)
         return page_of([ContactView(*row) for row in rows], SORTS[sort], limit)
 
     async def get(self, workspace_id: WorkspaceId, contact_id: ContactId) -> ContactView:
-        with passing_troubles():
-            async with self._database.reading(workspace_id) as connection:
-                row = await ONE.row(connection, {"workspace_id": workspace_id, "id": contact_id})
+        row = await self._database.row(ONE, {"workspace_id": workspace_id, "id": contact_id})
         if row is None:
             raise NotFound
         return ContactView(*row)

@@ -28,6 +28,7 @@ PLAIN = (
     "organisation_id",
     "linkedin_slug",
     "notes",
+    "private_notes",
     "connected_on",
     "tag_ids",
     "tier_set_at",

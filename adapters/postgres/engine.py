@@ -6,7 +6,7 @@ with BEGIN, and saves a round trip a transaction.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 from uuid import UUID
@@ -16,7 +16,10 @@ import msgspec
 from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from adapters.postgres.errors import passing_troubles
+from adapters.postgres.instants import read_instants
 from adapters.postgres.read_pool import Reading, ReadPool
+from adapters.postgres.reading import Query
 from adapters.postgres.statements import CountedConnection, count_commands, count_on
 from adapters.postgres.urls import plain_url, sqlalchemy_url
 
@@ -48,6 +51,7 @@ class Database:
             pool_timeout=ACQUIRE_SECONDS,
             json_serializer=_to_json,
             json_deserializer=msgspec.json.decode,
+            hide_parameters=True,  # what people wrote stands in them, and errors are logged
             connect_args={"server_settings": self._server_settings()},
         )
         event.listen(self.engine.sync_engine, "connect", _count_messages)
@@ -56,7 +60,7 @@ class Database:
 
     async def open(self) -> None:
         """Open the read pool; commands connect when first used."""
-        reads = ReadPool(self._connect_for_reading, size=self._pool_size)
+        reads = ReadPool(self.connect, size=self._pool_size)
         async with reads.acquire():  # so that a database that is not there is told of now
             self._reads = reads
 
@@ -91,8 +95,25 @@ class Database:
         async with self._begun(f"BEGIN; SET LOCAL app.ws_set = '{named}'") as connection:
             yield connection
 
+    async def rows(self, query: Query, values: Mapping[str, Any]) -> list[asyncpg.Record]:
+        """One read of the workspace that `values` name, by itself: a single round trip. Raises Unavailable."""
+        with passing_troubles():
+            connection = await self.reads.take(ACQUIRE_SECONDS)
+            try:
+                found: list[asyncpg.Record] = await connection.fetch(
+                    query.by_itself, *[values[name] for name in query.names]
+                )
+            finally:
+                self.reads.give_back(connection)
+        return found
+
+    async def row(self, query: Query, values: Mapping[str, Any]) -> asyncpg.Record | None:
+        """Likewise, the only row there is."""
+        found = await self.rows(query, values)
+        return found[0] if found else None
+
     def reading(self, workspace_id: UUID) -> Reading:
-        """A read-only transaction on a bare asyncpg connection: three round trips with its query."""
+        """A read-only transaction on a bare asyncpg connection, for several reads at one moment."""
         begin = f"BEGIN READ ONLY; SET LOCAL app.ws = '{workspace_id!s}'"
         return Reading(self.reads, begin, seconds=ACQUIRE_SECONDS)
 
@@ -107,8 +128,11 @@ class Database:
                 raise
             await _commit(connection)
 
-    async def _connect_for_reading(self) -> asyncpg.Connection:
-        """The tenant is local to its transaction, so a connection needs no reset between two of them."""
+    async def connect(self) -> asyncpg.Connection:
+        """A bare connection of one's own, outside of the pools.
+
+        The tenant is local to its transaction, so it needs no reset between two of them.
+        """
         connection = await asyncpg.connect(
             plain_url(self._url),
             server_settings=self._server_settings(),
@@ -159,6 +183,7 @@ def _count_messages(adapted: Any, _record: Any) -> None:
 
 async def _prepare_for_reading(connection: asyncpg.Connection) -> None:
     """Hot reads pass JSON columns through to the wire without decoding them."""
+    await read_instants(connection)
     await connection.set_type_codec(
         "jsonb",
         schema="pg_catalog",

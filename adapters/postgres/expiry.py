@@ -1,4 +1,4 @@
-"""Challenges, tokens and sessions that have long expired."""
+"""Challenges, tokens, sessions and known devices that have long expired."""
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -24,10 +24,42 @@ _STATEMENTS = tuple(
         )
         """,
         """
+        DELETE FROM control.known_device WHERE hash IN (
+          SELECT hash FROM control.known_device WHERE expires_at < now()
+          LIMIT :most FOR UPDATE SKIP LOCKED
+        )
+        """,
+        """
         DELETE FROM control.session WHERE id IN (
           SELECT id FROM control.session
           WHERE coalesce(ended_at, last_used_at) < now() - interval '91 days'
             AND NOT EXISTS (SELECT FROM control.token WHERE token.session_id = session.id)
+          LIMIT :most FOR UPDATE SKIP LOCKED
+        )
+        """,
+        """
+        DELETE FROM control.personal_token WHERE id IN (
+          SELECT id FROM control.personal_token
+          WHERE coalesce(revoked_at, expires_at) < now() - interval '90 days'
+          LIMIT :most FOR UPDATE SKIP LOCKED
+        )
+        """,
+        # As long as somebody who declined is to be left alone.
+        """
+        DELETE FROM control.invitation WHERE id IN (
+          SELECT id FROM control.invitation WHERE expires_at < now() - interval '90 days'
+          LIMIT :most FOR UPDATE SKIP LOCKED
+        )
+        """,
+        """
+        DELETE FROM control.passkey_challenge WHERE id IN (
+          SELECT id FROM control.passkey_challenge WHERE expires_at < now() - interval '1 hour'
+          LIMIT :most FOR UPDATE SKIP LOCKED
+        )
+        """,
+        """
+        DELETE FROM control.sign_in WHERE id IN (
+          SELECT id FROM control.sign_in WHERE expires_at < now() - interval '1 hour'
           LIMIT :most FOR UPDATE SKIP LOCKED
         )
         """,

@@ -1,4 +1,4 @@
-"""The end of each transaction: number what changed, and leave the events for the relay.
+"""The end of each transaction: leave the events for the relay, tell of the act, and number what changed.
 
 The counter of a workspace is locked here and nowhere else, in the last statement before the commit. Whoever
 takes it earlier makes all writers of the workspace wait for each other.
@@ -13,10 +13,13 @@ import msgspec
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from adapters.postgres.audit import append_entry
 from adapters.postgres.bulk import run
+from domain.audit.model import body_of
+from domain.shared.acts import Act
 from domain.shared.errors import NotFound
 from domain.shared.events import Event
-from domain.shared.ids import new_id
+from domain.shared.ids import WorkspaceId, new_id
 
 
 class Change(NamedTuple):
@@ -31,11 +34,12 @@ class Change(NamedTuple):
 class Pending:
     """What one transaction has changed so far. One entity is one entry, however often it was written."""
 
-    def __init__(self, workspace_id: UUID, request_id: str | None = None) -> None:
+    def __init__(self, workspace_id: WorkspaceId, request_id: str | None = None) -> None:
         self._workspace_id = workspace_id
         self._request_id = request_id
         self._changes: dict[tuple[str, UUID], Change] = {}
         self._events: list[Event] = []
+        self._aside = False
 
     def changed(self, entity_type: str, entity_id: UUID, op: str = "upsert") -> None:
         self._changes[entity_type, entity_id] = Change(
@@ -44,6 +48,9 @@ class Pending:
 
     def record(self, event: Event) -> None:
         self._events.append(event)
+
+    def aside(self) -> None:
+        self._aside = True
 
     @contextmanager
     def attempt(self) -> Iterator[None]:
@@ -55,9 +62,15 @@ class Pending:
             self._changes, self._events = changes, events
             raise
 
-    async def flush(self, connection: AsyncConnection) -> None:
-        """Must be the last statements of the transaction."""
+    async def flush(self, connection: AsyncConnection, act: Act | None = None) -> None:
+        """Must be the last statements of the transaction; `act` is what its entry in the trail tells of."""
         await append_events(connection, self._workspace_id, self._events, self._request_id)
+        if act is not None and not self._aside:
+            body = body_of(
+                [(each.entity_type, each.entity_id, each.op) for each in self._changes.values()],
+                [event.type for event in self._events],
+            )
+            await append_entry(connection, self._workspace_id, act, self._request_id, body)
         await append_changes(connection, list(self._changes.values()))
 
 

@@ -13,6 +13,7 @@ from adapters.postgres.tables.contacts import contact as contacts
 from domain.contacts.clock import Clock, Touch, fold
 from domain.contacts.model import Contact
 from domain.contacts.values import RestReason
+from domain.interactions.model import help_told
 from domain.shared.ids import ContactId, ImportId, InteractionId
 
 _TOUCHED = """
@@ -21,7 +22,8 @@ WHERE workspace_id = $1 AND import_id = $2 AND contact_id > $3
 ORDER BY contact_id LIMIT $4
 """
 _TOUCHES = """
-SELECT contact_id, id, occurred_at, direction, depth, is_group, help_received FROM tenant.interaction
+SELECT contact_id, id, occurred_at, direction, depth, is_group, help_received, is_private
+FROM tenant.interaction
 WHERE workspace_id = $1 AND contact_id = ANY ($2::uuid[]) AND deleted_at IS NULL
 """
 # Only what a clock moves: thousands of contacts are wound, and most of a contact has no part in it.
@@ -129,7 +131,7 @@ async def _touches_of(chunk: Chunk, contact_ids: Sequence[UUID]) -> dict[UUID, l
                 direction=row["direction"],
                 depth=row["depth"],
                 is_group=row["is_group"],
-                help_received=row["help_received"],
+                help_received=help_told(row["help_received"], is_private=row["is_private"]),
             )
         )
     return touches

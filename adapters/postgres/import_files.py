@@ -14,16 +14,22 @@ from uuid import UUID
 from sqlalchemy import func, select, text
 from sqlalchemy.dialects.postgresql import insert
 
+from adapters.postgres.bulk import fetch
 from adapters.postgres.engine import Database
 from adapters.postgres.errors import passing_troubles
 from adapters.postgres.tables.imports import import_file_piece as pieces_table
-from domain.imports.model import FileDiffers, FileTooLarge
+from domain.imports.model import UPLOADABLE, FileDiffers, FileTooLarge, WrongState
 from domain.shared.ids import ImportId, WorkspaceId
 
 PIECE = 512 * 1024
 IN_MEMORY = 4 * 1024 * 1024
 KEPT_FOR = timedelta(days=7)
 
+# Whoever ends the import waits for the piece that is being stored, and removes it with the others.
+_AWAITED = """
+SELECT 1 FROM tenant.import_run WHERE workspace_id = $1 AND id = $2 AND state = ANY ($3::text[]) FOR SHARE
+"""
+_UPLOADABLE = sorted(UPLOADABLE)
 _OLD = text(
     "SELECT workspace_id, import_id FROM tenant.imports_with_old_files(now() - CAST(:kept_for AS interval), :most)"
 )
@@ -99,6 +105,8 @@ class PostgresImportFiles:
     ) -> None:
         with passing_troubles():
             async with self._database.transaction(workspace_id) as connection:
+                if not await fetch(connection, _AWAITED, workspace_id, import_id, _UPLOADABLE):
+                    raise WrongState
                 stored = insert(pieces_table).values(
                     workspace_id=workspace_id, import_id=import_id, piece=number, content=content
                 )

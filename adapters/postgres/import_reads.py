@@ -2,7 +2,6 @@
 
 from functools import lru_cache
 from typing import Any, NamedTuple
-from uuid import UUID
 
 import asyncpg
 import msgspec
@@ -11,7 +10,6 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from adapters.postgres.contact_state import NOW
 from adapters.postgres.engine import Database
-from adapters.postgres.errors import passing_troubles
 from adapters.postgres.reading import (
     ENTITY_ID,
     SHAPES_KEPT,
@@ -71,15 +69,13 @@ class PostgresImportReads:
         self, workspace_id: WorkspaceId, after: Position | None, limit: int
     ) -> Page[ImportView]:
         values = {"workspace_id": workspace_id, **position_values(after, _NEWEST)}
-        with passing_troubles():
-            async with self._database.reading(workspace_id) as connection:
-                found = await page_query(limit, is_first=after is None).rows(connection, values)
+        found = await self._database.rows(page_query(limit, is_first=after is None), values)
         return page_of([_view(row) for row in found], _NEWEST, limit)
 
     async def get(self, workspace_id: WorkspaceId, import_id: ImportId) -> ImportView:
-        with passing_troubles():
-            async with self._database.reading(workspace_id) as connection:
-                row = await _one(connection, workspace_id, import_id)
+        row = await self._database.row(ONE, {"workspace_id": workspace_id, "id": import_id})
+        if row is None:
+            raise NotFound
         return _view(row)
 
     async def rows(
@@ -97,11 +93,9 @@ class PostgresImportReads:
             **_place_values(after),
         }
         query = rows_query(RowShape(_shape(wanted), after is None, limit))
-        with passing_troubles():
-            async with self._database.reading(workspace_id) as connection:
-                found = await query.rows(connection, values)
-                if not found:  # none of this kind, or no such import
-                    await _one(connection, workspace_id, import_id)
+        found = await self._database.rows(query, values)
+        if not found:  # none of this kind, or no such import
+            await self.get(workspace_id, import_id)
         return _row_page([ImportRowView(*row) for row in found], limit)
 
 
@@ -139,15 +133,6 @@ def rows_query(shape: RowShape) -> Query:
 
 
 ONE = compiled(select(*_VIEW).where(runs.c.workspace_id == WORKSPACE_ID, runs.c.id == ENTITY_ID))
-
-
-async def _one(
-    connection: asyncpg.Connection, workspace_id: UUID, import_id: UUID
-) -> asyncpg.Record:
-    row = await ONE.row(connection, {"workspace_id": workspace_id, "id": import_id})
-    if row is None:
-        raise NotFound
-    return row
 
 
 def _shape(wanted: RowFilter) -> tuple[tuple[str, int], ...]:

@@ -6,7 +6,6 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, DateTime, Text, Uuid, bindparam, select
 
 from adapters.postgres.engine import Database
-from adapters.postgres.errors import passing_troubles
 from adapters.postgres.reading import (
     ENTITY_ID,
     SHAPES_KEPT,
@@ -23,14 +22,12 @@ from adapters.postgres.reading import (
 )
 from adapters.postgres.tables.interactions import interaction as interactions
 from domain.interactions.queries import InteractionFilter, InteractionSort
-from domain.interactions.views import InteractionView
+from domain.interactions.views import STORED, InteractionView
 from domain.shared.errors import NotFound
 from domain.shared.ids import InteractionId, WorkspaceId
 from domain.shared.paging import Page, Position
 
-VIEW: tuple[ColumnElement[Any], ...] = tuple(
-    interactions.c[name] for name in InteractionView.__struct_fields__
-)
+VIEW: tuple[ColumnElement[Any], ...] = tuple(interactions.c[name] for name in STORED)
 SORTS: dict[InteractionSort, Sort] = {
     InteractionSort.NEWEST: Sort(interactions.c.occurred_at, "occurred_at", descending=True),
     InteractionSort.OLDEST: Sort(interactions.c.occurred_at, "occurred_at"),
@@ -69,19 +66,13 @@ class PostgresInteractionReads:
             **{name: getattr(wanted, name) for name in _SINGLE},
             **position_values(after, SORTS[sort]),
         }
-        with passing_troubles():
-            async with self._database.reading(workspace_id) as connection:
-                rows = await query.rows(connection, values)
+        rows = await self._database.rows(query, values)
         return page_of([InteractionView(*row) for row in rows], SORTS[sort], limit)
 
     async def get(
         self, workspace_id: WorkspaceId, interaction_id: InteractionId
     ) -> InteractionView:
-        with passing_troubles():
-            async with self._database.reading(workspace_id) as connection:
-                row = await ONE.row(
-                    connection, {"workspace_id": workspace_id, "id": interaction_id}
-                )
+        row = await self._database.row(ONE, {"workspace_id": workspace_id, "id": interaction_id})
         if row is None:
             raise NotFound
         return InteractionView(*row)

@@ -12,7 +12,13 @@ from adapters.postgres.feed import Pending
 from adapters.postgres.tables.interactions import interaction as interactions
 from adapters.postgres.writing import write
 from domain.contacts.clock import Touch
-from domain.interactions.model import Depth, Direction, Interaction, InteractionExists
+from domain.interactions.model import (
+    Depth,
+    Direction,
+    Interaction,
+    InteractionExists,
+    help_told,
+)
 from domain.shared.errors import NotFound
 from domain.shared.ids import ContactId, ImportId, InteractionId
 
@@ -27,6 +33,7 @@ COLUMNS = (
     "subject",
     "body",
     "help_received",
+    "is_private",
     "thread_ref",
     "source",
     "source_key",
@@ -97,6 +104,7 @@ class PostgresInteractions:
                 interactions.c.depth,
                 interactions.c.is_group,
                 interactions.c.help_received,
+                interactions.c.is_private,
             ).where(
                 interactions.c.workspace_id == self._workspace_id,
                 interactions.c.contact_id == contact_id,
@@ -110,7 +118,7 @@ class PostgresInteractions:
                 direction=row.direction,
                 depth=row.depth,
                 is_group=row.is_group,
-                help_received=row.help_received,
+                help_received=help_told(row.help_received, is_private=row.is_private),
             )
             for row in rows
         ]

@@ -32,6 +32,7 @@ from adapters.postgres.reading import (
     page_of,
     paged,
     position_values,
+    spoken,
     values_of,
 )
 from adapters.postgres.tables.contacts import contact as contacts
@@ -71,14 +72,17 @@ _AFTER = tuple_(
 )
 
 # Somebody who rests, is closed or must not be contacted needs no tier now.
-_TIER_CANDIDATES = """
+_TIER_CANDIDATES = spoken(
+    """
 SELECT id, given_name, family_name, linkedin_slug, coalesce((clock ->> 'exchanges')::int, 0),
        coalesce((clock ->> 'meetings')::int, 0), (clock ->> 'last_exchange_on')::date, last_touch_at
 FROM tenant.contact
 WHERE workspace_id = $1 AND deleted_at IS NULL AND tier IS NULL AND (clock ->> 'last_exchange_on') IS NOT NULL
   AND closed_at IS NULL AND resting_since IS NULL AND do_not_contact_at IS NULL
 ORDER BY (clock ->> 'last_exchange_on') DESC, id DESC LIMIT $2
-"""
+""",
+    ("workspace_id", "most"),
+)
 
 
 class PostgresNudgeReads:
@@ -102,15 +106,11 @@ class PostgresNudgeReads:
             "due_before": wanted.due_before,
             **_position_values(after, sort),
         }
-        with passing_troubles():
-            async with self._database.reading(workspace_id) as connection:
-                rows = await query.rows(connection, values)
+        rows = await self._database.rows(query, values)
         return _page_of([NudgeView(*row) for row in rows], sort, limit)
 
     async def get(self, workspace_id: WorkspaceId, nudge_id: NudgeId) -> NudgeView:
-        with passing_troubles():
-            async with self._database.reading(workspace_id) as connection:
-                row = await ONE.row(connection, {"workspace_id": workspace_id, "id": nudge_id})
+        row = await self._database.row(ONE, {"workspace_id": workspace_id, "id": nudge_id})
         if row is None:
             raise NotFound
         return NudgeView(*row)
@@ -125,9 +125,8 @@ class PostgresNudgeReads:
     async def tier_candidates(
         self, workspace_id: WorkspaceId, most: int
     ) -> Sequence[TierCandidate]:
-        with passing_troubles():
-            async with self._database.reading(workspace_id) as connection:
-                rows = await connection.fetch(_TIER_CANDIDATES, workspace_id, most)
+        values = {"workspace_id": workspace_id, "most": most}
+        rows = await self._database.rows(_TIER_CANDIDATES, values)
         return [TierCandidate(*row) for row in rows]
 
 

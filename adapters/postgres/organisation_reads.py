@@ -6,7 +6,6 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, select
 
 from adapters.postgres.engine import Database
-from adapters.postgres.errors import passing_troubles
 from adapters.postgres.reading import (
     ENTITY_ID,
     SHAPES_KEPT,
@@ -56,19 +55,13 @@ class PostgresOrganisationReads:
             **prefix_values(name_prefix),
             **position_values(after, SORTS[sort]),
         }
-        with passing_troubles():
-            async with self._database.reading(workspace_id) as connection:
-                rows = await query.rows(connection, values)
+        rows = await self._database.rows(query, values)
         return page_of([OrganisationView(*row) for row in rows], SORTS[sort], limit)
 
     async def get(
         self, workspace_id: WorkspaceId, organisation_id: OrganisationId
     ) -> OrganisationView:
-        with passing_troubles():
-            async with self._database.reading(workspace_id) as connection:
-                row = await ONE.row(
-                    connection, {"workspace_id": workspace_id, "id": organisation_id}
-                )
+        row = await self._database.row(ONE, {"workspace_id": workspace_id, "id": organisation_id})
         if row is None:
             raise NotFound
         return OrganisationView(*row)

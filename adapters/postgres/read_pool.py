@@ -93,7 +93,7 @@ class Loan:
 
 
 class Reading:
-    """A read-only transaction for the length of a block: three round trips with its one query."""
+    """A read-only transaction for the length of a block, for what has to be read at one moment."""
 
     __slots__ = ("_begin", "_connection", "_pool", "_seconds")
 

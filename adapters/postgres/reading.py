@@ -2,6 +2,9 @@
 
 Building and compiling a statement costs more than running it. So each shape of a list (which filters,
 which order, first page or a later one) is compiled when it is first asked for, and kept.
+
+To open a transaction, name its workspace, ask and commit are three round trips, which cost more than most
+answers. So a statement is also kept in a form that names the workspace by itself, in one.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -32,7 +35,9 @@ from domain.shared.paging import Page, Position
 
 V = TypeVar("V")
 
-WORKSPACE_ID: ColumnElement[UUID] = bindparam("workspace_id", type_=Uuid)
+_WORKSPACE = "workspace_id"
+
+WORKSPACE_ID: ColumnElement[UUID] = bindparam(_WORKSPACE, type_=Uuid)
 ENTITY_ID: ColumnElement[UUID] = bindparam("id", type_=Uuid)
 SHAPES_KEPT = 1024
 SEVERAL = 2  # one value is told from many: only `=` leaves the rest of an index in order
@@ -43,11 +48,26 @@ _DIALECT = dialect.dialect()  # type: ignore[no-untyped-call]
 Condition = Callable[[Any], ColumnElement[bool]]
 
 
+# What is LATERAL is evaluated for a row of what it refers to, which is not there before the workspace is set;
+# OFFSET 0 keeps the two from being merged. The policies ask for the setting when a table is first looked at, and
+# if they ever asked too early there would be no workspace, and nothing to see. The setting ends with the
+# statement, as a transaction of its own. One row leads, so the order is that of the statement.
+_BY_ITSELF = """
+SELECT asked.* FROM (SELECT set_config('app.ws', ${place}::uuid::text, true) AS ws) AS entered
+CROSS JOIN LATERAL (SELECT * FROM ({sql}) AS shown WHERE entered.ws IS NOT NULL OFFSET 0) AS asked
+"""
+
+
 class Query(NamedTuple):
-    """The text of a statement, and which values it takes in which order."""
+    """The text of a statement, and which values it takes in which order.
+
+    `by_itself` is for a connection outside of any transaction: it enters the workspace that it reads from. It
+    is empty where the workspace is not named.
+    """
 
     sql: str
     names: tuple[str, ...]
+    by_itself: str = ""
 
     async def rows(
         self, connection: asyncpg.Connection, values: Mapping[str, Any]
@@ -148,7 +168,14 @@ def compiled(statement: SelectBase) -> Query:
     text = statement.compile(dialect=_DIALECT, compile_kwargs={"render_postcompile": True})
     if not isinstance(text, SQLCompiler) or text.string is None:
         raise TypeError("This is no statement that can be read from.")
-    return Query(text.string, tuple(text.positiontup or ()))
+    return spoken(text.string, tuple(text.positiontup or ()))
+
+
+def spoken(sql: str, names: tuple[str, ...]) -> Query:
+    """A statement that was written by hand; the workspace it reads from is one of `names`, if it has one."""
+    if _WORKSPACE not in names:
+        return Query(sql, names)
+    return Query(sql, names, _BY_ITSELF.format(place=names.index(_WORKSPACE) + 1, sql=sql))
 
 
 def paged(

@@ -40,6 +40,8 @@ DELETE FROM tenant.contact AS c USING unnest($1::uuid[], $2::uuid[]) AS gone (wo
 WHERE c.workspace_id = gone.workspace_id AND c.id = gone.id AND c.workspace_id = ANY ($1::uuid[])
 """
 
+_ACCOUNT_ENTRIES = "SELECT control.forget_account_entries($1) AS forgotten"
+
 
 class PostgresRetention:
     """See domain.retention.ports.Retention; `database` connects as the job role."""
@@ -67,6 +69,13 @@ class PostgresRetention:
                 await fetch(connection, _REMOVE, *keys)
                 await append_changes(connection, _removals(found, belongings))
         return len(found)
+
+    async def forget_account_entries(self, most: int) -> int:
+        with passing_troubles():
+            async with self._database.transaction(None) as connection:
+                (row,) = await fetch(connection, _ACCOUNT_ENTRIES, most)
+        forgotten: int = row["forgotten"]
+        return forgotten
 
 
 def _removals(contacts: list[Any], belongings: list[Any]) -> list[Change]:

@@ -27,7 +27,6 @@ from sqlalchemy import (
 )
 
 from adapters.postgres.engine import Database
-from adapters.postgres.errors import passing_troubles
 from adapters.postgres.reading import (
     ENTITY_ID,
     SHAPES_KEPT,
@@ -44,12 +43,12 @@ from adapters.postgres.tables.interactions import interaction as interactions
 from domain.contacts.errors import ContactTrashed
 from domain.contacts.model import restorable_until
 from domain.contacts.views import ContactEventView, TimelineItem
-from domain.interactions.views import InteractionView
+from domain.interactions.views import STORED, InteractionView
 from domain.shared.errors import NotFound
 from domain.shared.ids import ContactId, WorkspaceId
 from domain.shared.paging import Page, Position
 
-_TOUCH = InteractionView.__struct_fields__
+_TOUCH = STORED
 _EVENT = ContactEventView.__struct_fields__
 # A row is: when the contact was deleted, when it happened, its id, the columns of the one view, of the other.
 _TOUCH_AT = 3
@@ -72,11 +71,9 @@ class PostgresTimelineReads:
         limit: int,
     ) -> Page[TimelineItem]:
         values = {"workspace_id": workspace_id, "id": contact_id, **position_values(after, ORDER)}
-        with passing_troubles():
-            async with self._database.reading(workspace_id) as connection:
-                rows = await timeline_query(is_first=after is None, limit=limit).rows(
-                    connection, values
-                )
+        rows = await self._database.rows(
+            timeline_query(is_first=after is None, limit=limit), values
+        )
         if not rows:
             raise NotFound
         if deleted_at := rows[0]["contact_deleted_at"]:

@@ -9,7 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from adapters.postgres.answers import PostgresAnswers
 from adapters.postgres.contacts import PostgresContacts
 from adapters.postgres.engine import Database, say
+from adapters.postgres.erasures import HashesOn, PostgresErasures, without_keys
 from adapters.postgres.errors import passing_troubles
+from adapters.postgres.exports import PostgresExports
 from adapters.postgres.feed import Pending
 from adapters.postgres.imports import PostgresImports
 from adapters.postgres.interactions import PostgresInteractions
@@ -19,10 +21,13 @@ from adapters.postgres.tags import PostgresTags
 from adapters.postgres.timeline import PostgresTimeline
 from adapters.postgres.workspaces import PostgresWorkspaces
 from domain.contacts.ports import Contacts, Timeline
+from domain.erasure.ports import Erasures
+from domain.exports.ports import Exports
 from domain.imports.ports import Imports
 from domain.interactions.ports import Interactions
 from domain.nudges.ports import Nudges
 from domain.organisations.ports import Organisations
+from domain.shared.acts import Act
 from domain.shared.answers import Answers
 from domain.shared.events import Event
 from domain.shared.ids import WorkspaceId
@@ -37,7 +42,12 @@ class PostgresTransaction:
     """See domain.unit_of_work.Transaction."""
 
     def __init__(
-        self, connection: AsyncConnection, workspace: Workspace, now: datetime, pending: Pending
+        self,
+        connection: AsyncConnection,
+        workspace: Workspace,
+        now: datetime,
+        pending: Pending,
+        hashes_on: HashesOn = without_keys,
     ) -> None:
         self.now = now
         self.workspace = workspace
@@ -53,10 +63,15 @@ class PostgresTransaction:
         self.interactions: Interactions = PostgresInteractions(connection, key, pending, now)
         self.nudges: Nudges = PostgresNudges(connection, workspace, pending, now)
         self.imports: Imports = PostgresImports(connection, workspace, pending, now)
+        self.exports: Exports = PostgresExports(connection, key)
+        self.erasures: Erasures = PostgresErasures(connection, key, pending, now, hashes_on)
         self.answers: Answers = PostgresAnswers(connection, key)
 
     def record(self, event: Event) -> None:
         self.pending.record(event)
+
+    def aside(self) -> None:
+        self.pending.aside()
 
     async def settle(self) -> None:
         """What is written once, after everything that the use case does."""
@@ -78,10 +93,16 @@ class PostgresUnitOfWork:
     """See domain.unit_of_work.UnitOfWork."""
 
     def __init__(
-        self, database: Database, request_id: Callable[[], str | None] = lambda: None
+        self,
+        database: Database,
+        request_id: Callable[[], str | None] = lambda: None,
+        act: Callable[[], Act | None] = lambda: None,
+        hashes_on: HashesOn = without_keys,
     ) -> None:
         self._database = database
         self._request_id = request_id
+        self._act = act
+        self._hashes_on = hashes_on
 
     @asynccontextmanager
     async def begin(
@@ -92,9 +113,11 @@ class PostgresUnitOfWork:
             async with self._database.transaction(workspace_id) as connection:
                 workspace, now = await PostgresWorkspaces(connection, workspace_id).opened()
                 pending = Pending(workspace_id, self._request_id())
-                transaction = PostgresTransaction(connection, workspace, now, pending)
+                transaction = PostgresTransaction(
+                    connection, workspace, now, pending, self._hashes_on
+                )
                 yield transaction
                 await transaction.settle()
                 if before_commit:
                     await before_commit(connection)
-                await pending.flush(connection)
+                await pending.flush(connection, self._act())

@@ -81,4 +81,5 @@ def _to_user(row: RowMapping) -> User:
         time_zone=row["time_zone"],
         created_at=row["created_at"],
         updated_at=row["updated_at"],
+        erase_after=row["erase_after"],
     )

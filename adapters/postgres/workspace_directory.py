@@ -10,7 +10,7 @@ from adapters.postgres.engine import say
 from adapters.postgres.tables import metadata
 from adapters.postgres.tables.accounts import app_user, membership
 from adapters.postgres.tables.accounts import workspace as workspaces
-from adapters.postgres.tables.audit import audit_entry
+from adapters.postgres.tables.audit import audit_entry, audit_head
 from adapters.postgres.tables.feed import workspace_feed
 from adapters.postgres.tables.jobs import job, outbox
 from adapters.postgres.tables.metadata import TENANT
@@ -49,13 +49,12 @@ class PostgresWorkspaceDirectory:
         if row is None:
             return None
         await self._enter(workspace_id)
-        # Whoever writes into the workspace takes its counter last: no more of them commit from here
-        # on.
-        await self._connection.execute(
-            select(workspace_feed.c.seq)
-            .where(workspace_feed.c.workspace_id == workspace_id)
-            .with_for_update()
-        )
+        # Whoever writes into the workspace takes these two last, in this order: no more of them
+        # commit from here on.
+        for table in (audit_head, workspace_feed):
+            await self._connection.execute(
+                select(table.c.seq).where(table.c.workspace_id == workspace_id).with_for_update()
+            )
         await self._leave()
         return to_workspace(row)
 

@@ -2,12 +2,14 @@
 
 from uuid import UUID
 
-from litestar import Controller, get, patch, post
+import msgspec
+from litestar import Controller, delete, get, patch, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody, SkipValidation
 
-from api.access import LOGGED_IN, PUBLIC, SECRET, needs
-from api.accounts.logins import logged_in
+from api.access import LOGGED_IN, PUBLIC, SECRET, needs, unrecorded
+from api.accounts.attempts import code_attempt, known_device
+from api.accounts.logins import logged_in, logged_out
 from api.accounts.schemas import (
     ChallengeResponse,
     ChangeMeRequest,
@@ -19,19 +21,20 @@ from api.accounts.schemas import (
     VerifyChallengeRequest,
 )
 from api.answers import Reply
+from api.erasure.schemas import DepartureResponse
 from api.etags import Conditions, showing_current
 from api.patches import sent_fields
 from api.ports import Ports
-from domain.accounts.commands import (
-    change_user,
-    log_out,
-    refresh_tokens,
-    request_challenge,
-    verify_challenge,
-)
+from domain.accounts.commands import change_user, request_challenge, verify_challenge
+from domain.accounts.ending import log_out
+from domain.accounts.model import asked_on
 from domain.accounts.queries import read_me
+from domain.accounts.refreshing import refresh_tokens
+from domain.erasure.commands import leave
+from domain.limits.logins import Attempt
 from domain.shared.actor import Principal, Scope
 from domain.shared.ids import ChallengeId
+from domain.shared.text import email_key
 
 
 class AuthController(Controller):
@@ -41,19 +44,25 @@ class AuthController(Controller):
     @post(
         "/email-challenges",
         operation_id="requestEmailChallenge",
-        opt=PUBLIC | SECRET,
+        opt=PUBLIC | SECRET | unrecorded("nobody has proved anything yet"),
         status_code=202,
     )
     async def request_challenge(
         self,
         ports: NamedDependency[SkipValidation[Ports]],
+        network: NamedDependency[SkipValidation[str]],
         data: JSONBody[RequestChallengeRequest],
     ) -> ChallengeResponse:
         """Have a code mailed.
 
         The answer is the same whether anybody is known by this address or not.
         """
-        return ChallengeResponse.of(await request_challenge(ports.accounts.uow, data.email))
+        accounts, account = ports.accounts, email_key(data.email)
+        device = await known_device(accounts.logins, account, data.device_token)
+        attempt = Attempt(way="email_challenge", account=account, network=network, device=device)
+        await accounts.throttle.admit(attempt)
+        place = network if device is None else asked_on(device)
+        return ChallengeResponse.of(await request_challenge(accounts.uow, data.email, place))
 
     @post(
         "/email-challenges/{challenge_id:uuid}/verification",
@@ -64,6 +73,7 @@ class AuthController(Controller):
     async def verify_challenge(
         self,
         ports: NamedDependency[SkipValidation[Ports]],
+        network: NamedDependency[SkipValidation[str]],
         challenge_id: FromPath[UUID],
         data: JSONBody[VerifyChallengeRequest],
     ) -> Reply[LoginResponse]:
@@ -72,33 +82,50 @@ class AuthController(Controller):
         The first time this makes the account and its workspace. A code works once, for ten minutes,
         and can be tried five times.
         """
+        accounts, challenge = ports.accounts, ChallengeId(challenge_id)
+        attempt = await code_attempt(accounts.logins, challenge, data.device_token, network)
+        await accounts.throttle.admit(attempt)
         login = await verify_challenge(
-            ports.accounts.uow,
-            ports.accounts.codes,
-            ports.accounts.mint,
-            ChallengeId(challenge_id),
+            accounts.uow,
+            accounts.codes,
+            accounts.mint,
+            challenge,
             code=data.code,
             name=data.name,
             time_zone=data.time_zone,
             device=data.where(),
         )
+        await accounts.throttle.succeeded(attempt)
+        if not login.is_new:
+            asked = msgspec.structs.replace(attempt, way="email_challenge")
+            await accounts.throttle.succeeded(asked)
         return logged_in(login)
 
-    @post("/token-refreshes", operation_id="refreshTokens", opt=PUBLIC | SECRET, status_code=200)
+    @post(
+        "/token-refreshes",
+        operation_id="refreshTokens",
+        opt=PUBLIC | SECRET | unrecorded("a session goes on; that it ends is noted by itself"),
+        status_code=200,
+    )
     async def refresh_tokens(
         self,
         ports: NamedDependency[SkipValidation[Ports]],
+        network: NamedDependency[SkipValidation[str]],
         data: JSONBody[RefreshTokensRequest],
     ) -> TokensResponse:
         """Exchange a refresh token for new tokens.
 
         It works once. Sent again within a minute it is answered with further tokens, three times at
-        most; later its session ends.
+        most; and later too as long as nothing that was issued in its place has been used, for then the
+        answer was lost. In any other case its session ends.
         """
         accounts = ports.accounts
+        attempt = Attempt(way="refresh", account="", network=network)
+        await accounts.throttle.admit(attempt)
         tokens = await refresh_tokens(
             accounts.uow, accounts.mint, accounts.live, data.refresh_token
         )
+        await accounts.throttle.succeeded(attempt)
         return TokensResponse.of(tokens)
 
     @post("/logout", operation_id="logOut", opt=LOGGED_IN | SECRET, status_code=204)
@@ -106,9 +133,11 @@ class AuthController(Controller):
         self,
         ports: NamedDependency[SkipValidation[Ports]],
         principal: NamedDependency[SkipValidation[Principal]],
-    ) -> None:
-        """End the session of this token, on this device only."""
+        by_cookie: NamedDependency[SkipValidation[bool]],
+    ) -> Reply[None]:
+        """End the session of this token or cookie, on this device only."""
         await log_out(ports.accounts.uow, ports.accounts.live, principal)
+        return logged_out(by_cookie=by_cookie)
 
 
 class MeController(Controller):
@@ -146,3 +175,22 @@ class MeController(Controller):
                 accounts.uow, principal, sent_fields(data), expected_version=conditions.version
             )
         return UserResponse.of(user)
+
+    @delete(
+        "/",
+        operation_id="deleteMe",
+        opt=needs(Scope.ACCOUNT_MANAGE, recent=True),
+        status_code=202,
+    )
+    async def leave(
+        self,
+        ports: NamedDependency[SkipValidation[Ports]],
+        principal: NamedDependency[SkipValidation[Principal]],
+    ) -> DepartureResponse:
+        """Delete the account, with every workspace one owns.
+
+        Every session and token ends now. Two weeks later everything is erased; until then one can log in and
+        keep the account. Asking again changes nothing.
+        """
+        accounts = ports.accounts
+        return DepartureResponse.of(await leave(accounts.uow, accounts.live, principal))

@@ -8,7 +8,7 @@ from litestar import Controller, Request, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody, SkipValidation
 
-from api.access import needs
+from api.access import costs, needs, unrecorded
 from api.contacts.listing import CONTACTS, TIMELINE, NoFilter, SearchContactsRequest
 from api.contacts.requests import (
     BatchRequest,
@@ -32,6 +32,7 @@ from api.ports import Ports
 from api.problem_codes import status_of
 from domain.contacts.batch import ContactChange, Outcome, change_contacts
 from domain.contacts.queries import ContactSort, list_contacts, read_timeline
+from domain.limits.tiers import BATCH, SEARCH
 from domain.shared.actor import Actor, Scope
 from domain.shared.errors import Invalid
 from domain.shared.ids import ContactId
@@ -44,7 +45,12 @@ class ContactCollectionController(Controller):
     path = "/v1/workspaces/{workspace_id:uuid}/contacts"
     tags = ["Contacts"]  # noqa: RUF012 - the form Litestar asks for
 
-    @post("/search", operation_id="searchContacts", opt=needs(Scope.CONTACTS_READ), status_code=200)
+    @post(
+        "/search",
+        operation_id="searchContacts",
+        opt=needs(Scope.CONTACTS_READ) | unrecorded("It only reads.") | costs(SEARCH),
+        status_code=200,
+    )
     async def search(
         self,
         request: Request[Any, Any, Any],
@@ -65,7 +71,12 @@ class ContactCollectionController(Controller):
         )
         return ContactList.of(page, ContactResponse.of, wanted.cursor)
 
-    @post("/batch", operation_id="batchContacts", opt=needs(Scope.CONTACTS_WRITE), status_code=200)
+    @post(
+        "/batch",
+        operation_id="batchContacts",
+        opt=needs(Scope.CONTACTS_WRITE) | costs(BATCH),
+        status_code=200,
+    )
     async def batch(
         self,
         uow: NamedDependency[SkipValidation[UnitOfWork]],

@@ -56,6 +56,7 @@ class PutContactRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
     addresses: Annotated[dict[Key, AddressInput], Few] | Unset = UNSET
     birthday: BirthdayInput | Unset | None = UNSET
     notes: Notes | Unset = UNSET
+    private_notes: Notes | Unset = UNSET
     connected_on: date | Unset | None = UNSET
     tier: TierWord | Unset | None = UNSET
     interval_days: Interval | Unset | None = UNSET
@@ -87,6 +88,7 @@ class PatchContactRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_unkn
     addresses: Annotated[dict[Key, AddressPatch | None], Few] | Unset | None = UNSET
     birthday: BirthdayInput | Unset | None = UNSET
     notes: Notes | Unset | None = UNSET
+    private_notes: Notes | Unset | None = UNSET
     connected_on: date | Unset | None = UNSET
     tier: TierWord | Unset | None = UNSET
     interval_days: Interval | Unset | None = UNSET
@@ -121,7 +123,7 @@ class BatchRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     atomic: bool = False
 
 
-_NEVER_NULL = ("given_name", "family_name", "notes")
+_NEVER_NULL = ("given_name", "family_name", "notes", "private_notes")
 _TIDIED = ("given_name", "family_name", "headline", "position", "organisation_name")
 
 

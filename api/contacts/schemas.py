@@ -27,6 +27,7 @@ class ContactResponse(Wire, frozen=True):
     """A contact. `rhythm_days` is the interval in force; `interval_days` the contact's own, if it has one.
 
     `state` is fresh, soon, due, drifting, dormant, resting, closed or unplanned, and more may come.
+    `concealed` names the fields that you do not get to see here: they look empty, whatever they hold.
     """
 
     id: UUID
@@ -46,6 +47,7 @@ class ContactResponse(Wire, frozen=True):
     addresses: dict[str, ContactAddress]
     birthday: ContactBirthday | None
     notes: str
+    private_notes: str
     connected_on: date | None
     tag_ids: Sequence[UUID]
     tier: str | None
@@ -64,12 +66,15 @@ class ContactResponse(Wire, frozen=True):
     created_at: Instant
     updated_at: Instant
     deleted_at: Instant | None
+    concealed: Sequence[str]
 
     @property
     def etag_facet(self) -> str:
-        """Time moves the state and a rename the organisation, and neither makes a new version."""
+        """Time moves the state, a rename the organisation, and another role what is seen: none of them makes
+        a new version.
+        """
         name = self.organisation.name if self.organisation else ""
-        return f"{self.state}.{crc32(name.encode()):x}"
+        return f"{self.state}.{crc32(name.encode()):x}{len(self.concealed) or ''}"
 
     @classmethod
     def of(cls, view: ContactView) -> Self:
@@ -94,6 +99,7 @@ class ContactResponse(Wire, frozen=True):
             stored.addresses,
             stored.birthday,
             view.notes,
+            view.private_notes,
             view.connected_on,
             view.tag_ids,
             view.tier,
@@ -112,6 +118,7 @@ class ContactResponse(Wire, frozen=True):
             view.created_at,
             view.updated_at,
             view.deleted_at,
+            view.concealed,
         )
 
 
@@ -133,7 +140,9 @@ class TimelineInteraction(Wire, frozen=True, kw_only=True):
     subject: str | None
     body: str
     help_received: str | None
+    is_private: bool
     source: str
+    concealed: Sequence[str]
 
     @classmethod
     def of(cls, view: InteractionView) -> Self:

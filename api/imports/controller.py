@@ -9,7 +9,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody, SkipValidation
 from litestar.response import Stream
 
-from api.access import KEY_REQUIRED, UPLOAD, needs
+from api.access import KEY_REQUIRED, UPLOAD, costs, needs
 from api.answers import Reply
 from api.exchanges import exchange_of
 from api.imports.failures import write_csv
@@ -38,6 +38,7 @@ from domain.imports.commands import (
 )
 from domain.imports.queries import RowFilter, list_imports, list_rows, read_import
 from domain.imports.views import ImportRowView, ImportView
+from domain.limits.tiers import BATCH
 from domain.shared.actor import Actor, Scope
 from domain.shared.ids import ImportId
 from domain.shared.paging import Page, Position
@@ -186,7 +187,11 @@ class ImportController(Controller):
         )
         return ImportRowList.of(page, ImportRowResponse.of, wanted.cursor)
 
-    @get("/rows.csv", operation_id="downloadFailedRows", opt=READ | {"answers": "text/csv"})
+    @get(
+        "/rows.csv",
+        operation_id="downloadFailedRows",
+        opt=READ | {"answers": "text/csv"} | costs(BATCH),
+    )
     async def download_failures(
         self,
         ports: NamedDependency[SkipValidation[Ports]],

@@ -108,7 +108,7 @@ class InteractionController(Controller):
             view, is_new = await log_interaction(uow, actor, contact_id, values, key)
             return Reply(InteractionResponse.of(view), status_code=201 if is_new else 200)
         async with showing_current(lambda: _current(ports, actor, key)):
-            values = replacing_values(sent)
+            values = replacing_values(sent, actor)
             view = await patch_interaction(uow, actor, key, values, version, contact_id)
         return Reply(InteractionResponse.of(view), status_code=200)
 

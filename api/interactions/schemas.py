@@ -1,5 +1,6 @@
 """Interactions on the wire."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
@@ -11,8 +12,10 @@ from api.times import Instant, Wire
 from domain.interactions.model import Channel, Depth, Direction, KindOfHelp
 from domain.interactions.queries import InteractionFilter, InteractionSort
 from domain.interactions.views import InteractionView
+from domain.shared.actor import Actor
 from domain.shared.errors import Fault, Invalid
 from domain.shared.ids import ContactId
+from domain.shared.sight import Sight, sight_of
 
 DirectionWord = Literal["outbound", "inbound", "mutual"]
 DepthWord = Literal["light", "message", "conversation", "meeting"]
@@ -22,6 +25,9 @@ Body = Annotated[str, msgspec.Meta(max_length=20_000)]
 Several = msgspec.Meta(max_length=50)
 UNSET = msgspec.UNSET
 Unset = msgspec.UnsetType
+
+# What somebody who sees only the outline may not see, and so should not empty by accident.
+UNSEEN = frozenset({"subject", "body", "help_received"})
 
 
 class InteractionQuery(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,6 +67,7 @@ class InteractionRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_unkno
     subject: Line | Unset | None = UNSET
     body: Body | Unset = UNSET
     help_received: KindOfHelp | Unset | None = UNSET
+    is_private: bool | Unset = UNSET
 
 
 class PatchInteractionRequest(
@@ -77,10 +84,14 @@ class PatchInteractionRequest(
     subject: Line | Unset | None = UNSET
     body: Body | Unset | None = UNSET
     help_received: KindOfHelp | Unset | None = UNSET
+    is_private: bool | Unset = UNSET
 
 
 class InteractionResponse(Wire, frozen=True, kw_only=True):
-    """An interaction. `precision` says how exactly `occurred_at` is known: to the minute or to the day."""
+    """An interaction. `precision` says how exactly `occurred_at` is known: to the minute or to the day.
+
+    `concealed` names the fields that you do not get to see here: they look empty, whatever they hold.
+    """
 
     id: UUID
     version: int
@@ -94,10 +105,17 @@ class InteractionResponse(Wire, frozen=True, kw_only=True):
     subject: str | None
     body: str
     help_received: str | None
+    is_private: bool
     source: str
     created_at: Instant
     updated_at: Instant
     deleted_at: Instant | None
+    concealed: Sequence[str]
+
+    @property
+    def etag_facet(self) -> str:
+        """Another role sees more or less of the same version."""
+        return f"c{len(self.concealed)}" if self.concealed else ""
 
     @classmethod
     def of(cls, view: InteractionView) -> Self:
@@ -120,8 +138,12 @@ def interaction_values(sent: dict[str, Any]) -> dict[str, Any]:
     return values
 
 
-def replacing_values(sent: dict[str, Any]) -> dict[str, Any]:
-    """Likewise for all that can be set: what was not sent is emptied. Raises Invalid."""
+def replacing_values(sent: dict[str, Any], actor: Actor) -> dict[str, Any]:
+    """Likewise for all that can be set: what was not sent is emptied. Raises Invalid.
+
+    Whether it is private stays if it is not said, since clients may not know of it; and so do the words for
+    those who do not see them, unless they are given anew.
+    """
     if "occurred_at" not in sent:
         fault = Fault(code="missing", detail="When did it happen?", pointer="/occurred_at")
         raise Invalid(faults=(fault,))
@@ -132,4 +154,7 @@ def replacing_values(sent: dict[str, Any]) -> dict[str, Any]:
         "body": "",
         "help_received": None,
     }
-    return interaction_values(blank | sent)
+    values = blank | sent
+    if sight_of(actor) is Sight.OUTLINE:
+        values = {name: each for name, each in values.items() if each or name not in UNSEEN}
+    return interaction_values(values)

@@ -58,7 +58,7 @@ class NudgeQuery(msgspec.Struct, frozen=True, kw_only=True):
 NUDGES = Listing(NudgeQuery, sorts=tuple(NudgeSort))
 
 
-class NudgeContact(Wire, frozen=True, kw_only=True):
+class NudgeContact(Wire, frozen=True):
     """The person a nudge is about."""
 
     id: UUID
@@ -67,7 +67,7 @@ class NudgeContact(Wire, frozen=True, kw_only=True):
 
     @classmethod
     def of(cls, contact_id: UUID, name: str, slug: str | None) -> Self:
-        return cls(id=contact_id, name=name, linkedin_url=profile_url(slug) if slug else None)
+        return cls(contact_id, name, profile_url(slug) if slug else None)
 
 
 class NudgeAction(Wire, frozen=True, kw_only=True):
@@ -79,7 +79,7 @@ class NudgeAction(Wire, frozen=True, kw_only=True):
     suggestion: str
 
 
-class NudgeResponse(Wire, frozen=True, kw_only=True):
+class NudgeResponse(Wire, frozen=True):
     """A suggestion to the owner about one contact, with the reason. More kinds may come.
 
     `facts` are the values and ids that the rule used. `resolution` says why a nudge ended: touch, owner,
@@ -114,27 +114,29 @@ class NudgeResponse(Wire, frozen=True, kw_only=True):
 
     @classmethod
     def of(cls, view: NudgeView) -> Self:
-        as_stored: dict[str, Any] = {"facts": view.facts, "action": view.action}
+        # By position: lists make many of these, and names would cost as much as the database.
+        stored: Any = view  # JSON goes to the wire as it is stored; the types say what is in it
         return cls(
-            id=view.id,
-            version=view.version,
-            kind=view.kind,
-            contact=NudgeContact.of(view.contact_id, view.contact_name, view.linkedin_slug),
-            title=view.title,
-            reason=view.reason,
-            **as_stored,
-            rule_version=view.rule_version,
-            policy_version=view.policy_version,
-            occurrence=view.occurrence,
-            due_at=view.due_at,
-            expires_at=view.expires_at,
-            priority=view.priority,
-            status=view.status,
-            resolution=view.resolution,
-            snoozed_until=view.snoozed_until,
-            delivered_at=view.delivered_at,
-            created_at=view.created_at,
-            updated_at=view.updated_at,
+            view.id,
+            view.version,
+            view.kind,
+            NudgeContact.of(view.contact_id, view.contact_name, view.linkedin_slug),
+            view.title,
+            view.reason,
+            stored.facts,
+            stored.action,
+            view.rule_version,
+            view.policy_version,
+            view.occurrence,
+            view.due_at,
+            view.expires_at,
+            view.priority,
+            view.status,
+            view.resolution,
+            view.snoozed_until,
+            view.delivered_at,
+            view.created_at,
+            view.updated_at,
         )
 
 
@@ -160,6 +162,7 @@ class CompletedTouch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     subject: Line | Unset | None = UNSET
     body: Body | Unset = UNSET
     help_received: KindOfHelp | Unset | None = UNSET
+    is_private: bool | Unset = UNSET
 
 
 class CompleteNudgeRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

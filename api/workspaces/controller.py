@@ -53,7 +53,7 @@ class WorkspacesController(Controller):
         )
         return WorkspaceList.of(page, WorkspaceResponse.of, wanted.cursor)
 
-    @post("/", operation_id="createWorkspace", opt=needs(Scope.WORKSPACE_WRITE))
+    @post("/", operation_id="createWorkspace", opt=needs(Scope.ACCOUNT_MANAGE))
     async def create(
         self,
         ports: NamedDependency[SkipValidation[Ports]],

@@ -14,6 +14,7 @@ from bootstrap.settings import Settings
 _CODE = re.compile(r"^Subject: .*?\b(\d{6})\b", re.MULTILINE)
 _PATIENCE = 40.0
 _POLL = 0.1
+_TOO_OFTEN = 429
 
 
 class DemoFailed(Exception):
@@ -57,6 +58,9 @@ class Client:
         if method == "POST":
             headers = {"idempotency-key": secrets.token_hex(16), **headers}
         answer = self._http.request(method, path, headers=headers, **options)
+        while answer.status_code == _TOO_OFTEN:
+            time.sleep(int(answer.headers["retry-after"]))
+            answer = self._http.request(method, path, headers=headers, **options)
         if answer.is_error:
             raise DemoFailed(f"{method} /v1/{path} answered {answer.status_code}: {answer.text}")
         return answer.json() if answer.content else None

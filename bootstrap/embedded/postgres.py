@@ -40,8 +40,13 @@ _SETTINGS = {
     "password_encryption": "scram-sha-256",
     "log_min_messages": "warning",
 }
-# Only for databases that nobody will miss.
-_CARELESS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+# Only for databases that nobody will miss, and that many tests use at once.
+_CARELESS = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "max_connections": "300",  # each of them holds pools of its own
+}
 
 
 class PostgresStartError(StartError):

@@ -6,55 +6,52 @@ be remembered (a try used up, a session ended) is raised after its transaction h
 
 from typing import Any
 
-from domain.accounts.grants import admit, find_or_found, issue_tokens
+from domain.accounts.grants import admit, find_or_found
 from domain.accounts.mails import code_mail
 from domain.accounts.model import (
-    OPEN_CHALLENGES,
+    A_DAY,
     OPEN_CHALLENGES_WITHIN,
     Challenge,
     ChallengeExpired,
-    CodeInvalid,
     Trial,
     User,
     checked_address,
+    may_ask,
+    strangers_in,
 )
 from domain.accounts.ports import (
     AccountsTransaction,
     AccountsUnitOfWork,
     ChallengeCodes,
-    LiveSessions,
     TokenMint,
 )
-from domain.accounts.sessions import (
-    UNNAMED,
-    Device,
-    Ending,
-    Method,
-    Presentation,
-    Session,
-    StoredToken,
-)
-from domain.accounts.tokens import TokenExpired, TokenInvalid, TokenKind, is_token
-from domain.accounts.views import Login, PosedChallenge, TokenPair, UserView
+from domain.accounts.sessions import UNNAMED, Device, Method
+from domain.accounts.trying import refusal_of, try_code
+from domain.accounts.views import Login, PosedChallenge, UserView
 from domain.shared.actor import Principal, Scope
 from domain.shared.events import Event
 from domain.shared.ids import ChallengeId, UserId, new_id
 from domain.shared.mail import Mailer
 
 CHALLENGE_REQUESTED = "auth.challenge_requested"
-SESSION_ENDED = "auth.session_ended"
 
 
-async def request_challenge(uow: AccountsUnitOfWork, email: str) -> PosedChallenge:
+async def request_challenge(
+    uow: AccountsUnitOfWork, email: str, network: str = ""
+) -> PosedChallenge:
     """Have a code mailed. Raises ImplausibleAddress.
 
-    Beyond five open challenges an hour the answer is the same, but there is no challenge behind it.
+    Beyond five open challenges an hour from one network, twenty in all, and a hundred a day, the answer is
+    the same, but there is no challenge behind it. For a known device `network` is `asked_on` it.
     """
     address = checked_address(email)
     async with uow.begin() as tx:
-        challenge = Challenge.pose(ChallengeId(new_id()), address, tx.now)
-        recently = tx.now - OPEN_CHALLENGES_WITHIN
-        if await tx.challenges.count_open(challenge.email_key, recently) < OPEN_CHALLENGES:
+        challenge = Challenge.pose(ChallengeId(new_id()), address, tx.now, network)
+        lately = await tx.challenges.asked_from(
+            challenge.email_key, tx.now - OPEN_CHALLENGES_WITHIN
+        )
+        today = await tx.challenges.asked_from(challenge.email_key, tx.now - A_DAY)
+        if may_ask(network, lately, strangers_in(today)):
             await tx.challenges.add(challenge)
             body = {"challenge_id": str(challenge.id)}
             tx.record(Event(type=CHALLENGE_REQUESTED, body=body))
@@ -98,44 +95,11 @@ async def verify_challenge(
         challenge = await tx.challenges.claim(challenge_id)
         if challenge is None:
             raise ChallengeExpired
-        trial = challenge.take(tx.now, fits=fits)
-        await tx.challenges.save(challenge)
+        trial = await try_code(tx, challenge, fits=fits)
         if trial is Trial.PASSED:
             newcomer.email = challenge.email
             return await _log_in(tx, mint, challenge, newcomer, device)
-    if trial is Trial.WRONG:
-        raise CodeInvalid(tries_left=challenge.tries_left)
-    raise ChallengeExpired
-
-
-async def refresh_tokens(
-    uow: AccountsUnitOfWork, mint: TokenMint, live: LiveSessions, refresh_token: str
-) -> TokenPair:
-    """Exchange a refresh token for new tokens. Raises TokenInvalid, TokenExpired."""
-    if not is_token(TokenKind.REFRESH, refresh_token):
-        raise TokenInvalid
-    async with uow.begin() as tx:
-        found = await tx.sessions.presented(mint.hashes(refresh_token))
-        if found is None or found[1].kind is not TokenKind.REFRESH:
-            raise TokenInvalid
-        session, token = found
-        verdict = session.judge(token, await tx.sessions.successors(token), tx.now)
-        if verdict in {Presentation.FIRST, Presentation.SIBLING}:
-            return await _rotate(tx, mint, session, token)
-        if verdict is Presentation.REUSED:
-            await _end(tx, session, Ending.TOKEN_REUSED)
-    live.forget(session.user_id)
-    raise TokenExpired if verdict is Presentation.EXPIRED else TokenInvalid
-
-
-async def log_out(uow: AccountsUnitOfWork, live: LiveSessions, principal: Principal) -> None:
-    """End the session that the principal's token belongs to."""
-    async with uow.begin() as tx:
-        if principal.session_id is not None:
-            session = await tx.sessions.find(principal.session_id)
-            if session is not None:
-                await _end(tx, session, Ending.LOGGED_OUT)
-    live.forget(principal.user_id)
+    raise refusal_of(trial, challenge)
 
 
 async def change_user(
@@ -174,20 +138,3 @@ async def _log_in(
     if not user.is_proved_by(challenge):
         raise ChallengeExpired
     return await admit(tx, mint, user, device, method=Method.EMAIL_CODE, is_new=is_new)
-
-
-async def _rotate(
-    tx: AccountsTransaction, mint: TokenMint, session: Session, token: StoredToken
-) -> TokenPair:
-    if token.rotated_at is None:
-        await tx.sessions.mark_rotated(token, tx.now)
-    session.last_used_at = tx.now
-    await tx.sessions.save(session)
-    return await issue_tokens(tx, mint, session, replaces=token.hash)
-
-
-async def _end(tx: AccountsTransaction, session: Session, because: Ending) -> None:
-    if session.end(because, tx.now):
-        await tx.sessions.save(session)
-        body = {"session_id": str(session.id), "user_id": str(session.user_id)}
-        tx.record(Event(type=SESSION_ENDED, body={**body, "because": because}))

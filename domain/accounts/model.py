@@ -1,5 +1,6 @@
 """The user, and the challenge by which somebody proves that a mail address is theirs."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -8,13 +9,19 @@ from typing import Any
 from domain.shared.errors import Fault, Gone, Invalid
 from domain.shared.ids import ChallengeId, UserId
 from domain.shared.local_time import zone_named
-from domain.shared.text import email_key, tidy
+from domain.shared.text import email_key, is_same_mailbox, tidy
 from domain.shared.versioned import Versioned
 
 CHALLENGE_LIFE = timedelta(minutes=10)
 TRIES = 5
-OPEN_CHALLENGES = 5
+OPEN_CHALLENGES = 20
+OPEN_CHALLENGES_FROM_ONE = 5
 OPEN_CHALLENGES_WITHIN = timedelta(hours=1)
+OPEN_CHALLENGES_A_DAY = 100
+A_DAY = timedelta(days=1)
+# A mail may be on its way to another spelling while the account is being made.
+_MAILED_MEANWHILE = timedelta(minutes=1)
+_DEVICE = "device "
 
 _MAX_ADDRESS = 254
 _MAX_NAME = 200
@@ -51,13 +58,14 @@ class Trial(StrEnum):
 @dataclass(slots=True, kw_only=True, eq=False)
 class User(Versioned):
     """A person who can log in. `email` is the address as given; its key says whether two are the
-    same.
+    same. `erase_after` is set while the person is leaving.
     """
 
     id: UserId
     email: str
     name: str = ""
     time_zone: str = "UTC"
+    erase_after: datetime | None = None
 
     def __post_init__(self) -> None:
         self.name = checked_name(self.name)
@@ -79,8 +87,10 @@ class User(Versioned):
         goes to the spelling of the account, if there is one by then; so an older challenge proves
         its own only.
         """
-        older = self.created_at is not None and self.created_at < challenge.created_at
-        return older or self.email == challenge.email
+        if is_same_mailbox(self.email, challenge.email):
+            return True
+        made_at = self.created_at
+        return made_at is not None and made_at + _MAILED_MEANWHILE < challenge.created_at
 
     def edit(self, values: dict[str, Any]) -> None:
         """Set `name` and `time_zone`, whichever is there. Raises NameTooLong, TimeZoneUnknown."""
@@ -92,18 +102,29 @@ class User(Versioned):
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Challenge:
-    """A code on its way to an address: good for ten minutes, five tries, and one use."""
+    """A code on its way to an address: good for ten minutes, five tries, and one use. `network` is where it
+    was asked for from, which may be a device that is known to the account.
+    """
 
     id: ChallengeId
     email: str
     created_at: datetime
     expires_at: datetime
+    network: str = ""
     attempts: int = 0
     used_at: datetime | None = None
 
     @classmethod
-    def pose(cls, challenge_id: ChallengeId, email: str, now: datetime) -> "Challenge":
-        return cls(id=challenge_id, email=email, created_at=now, expires_at=now + CHALLENGE_LIFE)
+    def pose(
+        cls, challenge_id: ChallengeId, email: str, now: datetime, network: str = ""
+    ) -> "Challenge":
+        return cls(
+            id=challenge_id,
+            email=email,
+            created_at=now,
+            expires_at=now + CHALLENGE_LIFE,
+            network=network,
+        )
 
     @property
     def email_key(self) -> str:
@@ -125,6 +146,29 @@ class Challenge:
             return Trial.WRONG
         self.used_at = now
         return Trial.PASSED
+
+
+def asked_on(device: bytes) -> str:
+    """What stands for the network where a device asks that has logged in to the account before."""
+    return f"{_DEVICE}{device.hex()}"
+
+
+def may_ask(network: str, asked_from: Sequence[str], asked_today: int) -> bool:
+    """Whether one more code may be mailed to an address, given where the open ones of the last hour were asked
+    for from, and how many of the last day strangers asked for.
+
+    Counted by network, so that a stranger who asks too often does not keep the owner from it; and known
+    devices apart, so that strangers in many networks do not either.
+    """
+    if sum(each == network for each in asked_from) >= OPEN_CHALLENGES_FROM_ONE:
+        return False
+    few = strangers_in(asked_from) < OPEN_CHALLENGES and asked_today < OPEN_CHALLENGES_A_DAY
+    return network.startswith(_DEVICE) or few
+
+
+def strangers_in(asked_from: Sequence[str]) -> int:
+    """How many of these were not asked for on a known device."""
+    return sum(not each.startswith(_DEVICE) for each in asked_from)
 
 
 def checked_address(text: str) -> str:

@@ -3,27 +3,34 @@
 from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
+from uuid import UUID
 
 import msgspec
 
 from domain.accounts.model import Challenge, User
+from domain.accounts.rotation import Aftermath
 from domain.accounts.sessions import Session, StoredToken
 from domain.accounts.tokens import TokenKind
-from domain.accounts.views import UserView
+from domain.accounts.views import SessionView, UserView
+from domain.erasure.ports import Departures
+from domain.members.ports import Invitations, Members
+from domain.passkeys.ports import Passkeys
+from domain.passwords.ports import Passwords
+from domain.personal_tokens.ports import PersonalTokens
 from domain.shared.actor import Principal
 from domain.shared.events import Event
 from domain.shared.ids import ChallengeId, SessionId, UserId, WorkspaceId
+from domain.shared.paging import Page, Position
+from domain.sign_in.ports import Identities, SignIns
 from domain.workspaces.ports import WorkspaceDirectory
 
 
 class Challenges(Protocol):
     """The mail challenges, inside one transaction."""
 
-    async def count_open(self, email_key: str, since: datetime) -> int:
-        """How many unused ones were posed since then; one request of an address counts at a
-        time.
-        """
+    async def asked_from(self, email_key: str, since: datetime) -> Sequence[str]:
+        """The network of each unused one posed since then; one request of an address looks at a time."""
 
     async def find(self, challenge_id: ChallengeId) -> Challenge | None: ...
 
@@ -59,8 +66,14 @@ class Sessions(Protocol):
     async def presented(self, hashes: Sequence[bytes]) -> tuple[Session, StoredToken] | None:
         """The token with one of these hashes and its session, both kept from others likewise."""
 
-    async def successors(self, token: StoredToken) -> list[StoredToken]:
-        """The tokens that were issued in the place of this one."""
+    async def aftermath(self, token: StoredToken) -> Aftermath:
+        """What became of a rotated token; what was issued in its place is kept from being used meanwhile."""
+
+    async def live_of(self, user_id: UserId) -> list[Session]:
+        """The sessions of a person that have not ended, kept from others likewise."""
+
+    async def surplus(self, user_id: UserId, *, most: int) -> list[Session]:
+        """Beyond `most` those of them that were not used for longest, kept from others likewise."""
 
     async def add(self, session: Session) -> None: ...
 
@@ -69,6 +82,19 @@ class Sessions(Protocol):
     async def add_tokens(self, tokens: Sequence[StoredToken]) -> None: ...
 
     async def mark_rotated(self, token: StoredToken, at: datetime) -> None: ...
+
+    async def supersede(self, token: StoredToken, at: datetime) -> None:
+        """Void what was issued in the place of this token."""
+
+
+class KnownDevices(Protocol):
+    """The devices that people have logged in on before, inside one transaction."""
+
+    async def recognise(self, user_id: UserId, hashes: Sequence[bytes], until: datetime) -> bool:
+        """Whether one of these hashes is of a device of this person; if so it is known until then."""
+
+    async def add(self, user_id: UserId, device_hash: bytes, until: datetime, *, most: int) -> None:
+        """Know one more; beyond `most` the ones not seen for longest are forgotten."""
 
 
 class AccountsTransaction(Protocol):
@@ -87,13 +113,62 @@ class AccountsTransaction(Protocol):
     def sessions(self) -> Sessions: ...
 
     @property
+    def devices(self) -> KnownDevices: ...
+
+    @property
+    def passwords(self) -> Passwords: ...
+
+    @property
+    def passkeys(self) -> Passkeys: ...
+
+    @property
+    def personal_tokens(self) -> PersonalTokens: ...
+
+    @property
+    def sign_ins(self) -> SignIns: ...
+
+    @property
+    def identities(self) -> Identities: ...
+
+    @property
     def workspaces(self) -> WorkspaceDirectory: ...
+
+    @property
+    def members(self) -> Members: ...
+
+    @property
+    def invitations(self) -> Invitations: ...
+
+    @property
+    def departures(self) -> Departures: ...
 
     def record(self, event: Event, *, workspace_id: WorkspaceId | None = None) -> None:
         """Tell the outside, once this transaction is committed."""
 
-    def acting(self, user_id: UserId) -> None:
-        """Whose act this is, where nobody was known when the request came in: their trail tells of it."""
+    def acting(self, user_id: UserId, *, workspace_id: WorkspaceId | None = None) -> None:
+        """Whose act this is, where nobody was known when the request came in: their trail tells of it.
+
+        With `workspace_id` the trail of that workspace does, as when somebody joins it.
+        """
+
+    def changed(self, entity_type: str, entity_id: UUID, op: str = "upsert") -> None:
+        """What this act wrote (`upsert`) or took away (`delete`), for the trail to name."""
+
+    def aside(self) -> None:
+        """This is a step on the way, or a try that will be refused: no trail tells of it."""
+
+    def note(
+        self,
+        operation: str,
+        user_id: UserId,
+        *,
+        session_id: SessionId | None = None,
+        body: dict[str, Any] | None = None,
+    ) -> None:
+        """Have this person's trail tell of something that is no request which succeeds.
+
+        Such as a refresh token that came back; `body` holds ids and words, no secrets.
+        """
 
     async def forget_expired(self) -> int:
         """Remove challenges, tokens and sessions that nothing can be done with any more; how
@@ -116,6 +191,30 @@ class AccountReads(Protocol):
 
     async def user(self, user_id: UserId) -> UserView:
         """Raises NotFound."""
+
+
+class SessionReads(Protocol):
+    """Reads of sessions, outside of any transaction."""
+
+    async def sessions(
+        self, user_id: UserId, after: Position | None, limit: int
+    ) -> Page[SessionView]:
+        """The sessions of this person that go on, the latest login first."""
+
+    async def session(self, user_id: UserId, session_id: SessionId) -> SessionView:
+        """One of them. Raises NotFound."""
+
+
+class LoginReads(Protocol):
+    """What may be asked before it is known who logs in."""
+
+    async def known_device(self, email_key: str, device_token: str) -> bytes | None:
+        """The hash of this device token if it belongs to the account with this address; the work is the
+        same whether there is such an account or not.
+        """
+
+    async def address_of(self, challenge_id: ChallengeId) -> str | None:
+        """The key of the address that a challenge was posed for; None if there is no such challenge."""
 
 
 class ChallengeCodes(Protocol):

@@ -1,11 +1,5 @@
-"""The session of a person on a device, and the rule by which its refresh tokens rotate.
+"""The session of a person on a device, or in a browser, and the tokens that speak for it."""
 
-A refresh token is used once. Presented again within a minute, it is most likely a second process of
-the same client, or an answer that got lost: it gets a sibling, three at most. Presented later, or
-after one of its successors was used in turn, somebody else has it: the session ends.
-"""
-
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -18,8 +12,10 @@ from domain.shared.ids import SessionId, UserId
 ACCESS_LIFE = timedelta(minutes=15)
 REFRESH_LIFE = timedelta(days=90)
 SESSION_LIFE = timedelta(days=365)
-SIBLING_GRACE = timedelta(seconds=60)
-SIBLINGS = 3
+BROWSER_LIFE = timedelta(days=90)
+BROWSER_IDLE = timedelta(days=14)
+PROOF_LIFE = timedelta(minutes=10)
+MOST_SESSIONS = 100
 
 _MAX_DEVICE = 120
 
@@ -28,18 +24,10 @@ class Ending(StrEnum):
     """Why a session ended."""
 
     LOGGED_OUT = "logged_out"
+    REVOKED = "revoked"
     TOKEN_REUSED = "token_reused"  # noqa: S105 - the word for a reason, no secret
-
-
-class Presentation(StrEnum):
-    """What it means that this refresh token is presented now."""
-
-    FIRST = "first"
-    SIBLING = "sibling"
-    TOO_MANY = "too_many"
-    REUSED = "reused"
-    EXPIRED = "expired"
-    ENDED = "ended"
+    LEAVING = "leaving"
+    SURPLUS = "surplus"
 
 
 class Method(StrEnum):
@@ -58,6 +46,10 @@ class SessionKind(StrEnum):
     BROWSER = "browser"
 
 
+_LIVES = {SessionKind.DEVICE: SESSION_LIFE, SessionKind.BROWSER: BROWSER_LIFE}
+IDLE_LIVES = {SessionKind.DEVICE: REFRESH_LIFE, SessionKind.BROWSER: BROWSER_IDLE}
+
+
 class Device(msgspec.Struct, frozen=True, kw_only=True):
     """Where somebody logs in: what they call it, and what an earlier login left there to know it by."""
 
@@ -70,25 +62,32 @@ UNNAMED = Device()
 
 
 class StoredToken(msgspec.Struct, frozen=True, kw_only=True):
-    """A token as it is kept: by its keyed hash. `replaces` is the hash of the one it was rotated
-    from.
+    """A token as it is kept: by its keyed hash.
+
+    `replaces` is the hash of the refresh token in whose place it was issued; access and refresh tokens that
+    were issued together have it in common.
     """
 
     hash: bytes
     kind: TokenKind
     session_id: SessionId
     expires_at: datetime
+    used_at: datetime | None = None
     rotated_at: datetime | None = None
+    superseded_at: datetime | None = None
     replaces: bytes | None = None
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Session:
-    """A login on one device; it lives for a year at most, and 90 days without being used."""
+    """A login on one device, for a year at most and 90 days without being used; in a browser for 90 days
+    at most, and 14 without being used.
+    """
 
     id: SessionId
     user_id: UserId
     device: str
+    created_at: datetime
     last_used_at: datetime
     expires_at: datetime
     authenticated_at: datetime
@@ -110,32 +109,25 @@ class Session:
         return cls(
             id=session_id,
             user_id=user_id,
-            device=" ".join(device.name.split())[:_MAX_DEVICE],
+            device=_tidy(device.name),
             kind=device.kind,
             method=method,
+            created_at=now,
             last_used_at=now,
             authenticated_at=now,
-            expires_at=now + SESSION_LIFE,
+            expires_at=now + _LIVES[device.kind],
         )
-
-    def judge(
-        self, presented: StoredToken, successors: Sequence[StoredToken], now: datetime
-    ) -> Presentation:
-        """What to make of a refresh token of this session; `successors` are those issued in its
-        place.
-        """
-        if self.ended_at is not None:
-            return Presentation.ENDED
-        if presented.rotated_at is not None:
-            return _judge_again(presented.rotated_at, successors, now)
-        if now >= min(presented.expires_at, self.expires_at):
-            return Presentation.EXPIRED
-        return Presentation.FIRST
 
     def lifetime(self, kind: TokenKind, now: datetime) -> datetime:
         """When a token of this kind that is issued now expires: never after the session itself."""
+        if kind is TokenKind.COOKIE:
+            return self.expires_at
         life = ACCESS_LIFE if kind is TokenKind.ACCESS else REFRESH_LIFE
         return min(now + life, self.expires_at)
+
+    def rename(self, device: str) -> None:
+        """Call the device by another name; what is too long is cut."""
+        self.device = _tidy(device)
 
     def end(self, because: Ending, now: datetime) -> bool:
         """End it; False when it had ended before."""
@@ -145,10 +137,5 @@ class Session:
         return True
 
 
-def _judge_again(
-    rotated_at: datetime, successors: Sequence[StoredToken], now: datetime
-) -> Presentation:
-    moved_on = any(successor.rotated_at is not None for successor in successors)
-    if moved_on or now - rotated_at > SIBLING_GRACE:
-        return Presentation.REUSED
-    return Presentation.SIBLING if len(successors) <= SIBLINGS else Presentation.TOO_MANY
+def _tidy(device: str) -> str:
+    return " ".join(device.split())[:_MAX_DEVICE]

@@ -41,11 +41,22 @@ class ProofTooOld(Unauthenticated):
 
 
 class TokenKind(StrEnum):
+    """A device token opens nothing: it says that somebody has logged in on this device before."""
+
     ACCESS = "access"
     REFRESH = "refresh"
+    COOKIE = "cookie"
+    DEVICE = "device"
+    PERSONAL = "personal"
 
 
-PREFIXES = {TokenKind.ACCESS: "pnat_", TokenKind.REFRESH: "pnrt_"}
+PREFIXES = {
+    TokenKind.ACCESS: "pnat_",
+    TokenKind.REFRESH: "pnrt_",
+    TokenKind.COOKIE: "pncs_",
+    TokenKind.DEVICE: "pndt_",
+    TokenKind.PERSONAL: "pnpat_",
+}
 
 
 def compose_token(kind: TokenKind, randomness: bytes) -> str:

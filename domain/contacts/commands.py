@@ -13,6 +13,7 @@ from domain.nudges.planning import save_planned
 from domain.shared.actor import Actor, Scope
 from domain.shared.events import Event
 from domain.shared.ids import ContactId, TagId, new_id
+from domain.shared.sight import Sight, sight_of
 from domain.unit_of_work import Transaction, UnitOfWork
 
 
@@ -33,7 +34,8 @@ async def create_contact(
         ready = await _with_organisation(tx, values)
         existing = await tx.contacts.find(contact_id) if contact_id else None
         if existing:
-            return view_of(_same_or_refuse(existing, ready), tx.now), False
+            known = _same_or_refuse(existing, ready)
+            return view_of(known, tx.now, sight_of(actor)), False
         contact = Contact(id=contact_id or ContactId(new_id()))
         contact.edit(ready, tx.now)
         await save_planned(tx, contact)
@@ -42,7 +44,7 @@ async def create_contact(
         if tag_ids:
             await save_planned(tx, contact)
         tx.record(Event(type="contact.created", entity_type="contact", entity_id=contact.id))
-    return view_of(contact, tx.now), True
+    return view_of(contact, tx.now, sight_of(actor)), True
 
 
 async def replace_contact(
@@ -52,9 +54,16 @@ async def replace_contact(
     values: Mapping[str, Any],
     version: int,
 ) -> ContactView:
-    """Set every field a client may set; what `values` leaves out is emptied."""
+    """Set every field a client may set; what `values` leaves out is emptied.
+
+    Private notes stay if they are left out, since clients may not know of them; and so does what the actor
+    does not see, unless it is given anew.
+    """
+    unseen = sight_of(actor) is Sight.OUTLINE
+    kept = {name for name in UNSEEN if unseen and not values.get(name)}
     blank = {name: _blank(name) for name in REPLACEABLE}
-    return await _change(uow, actor, contact_id, {**blank, **values}, version, merge=False)
+    wanted = {name: each for name, each in {**blank, **values}.items() if name not in kept}
+    return await _change(uow, actor, contact_id, wanted, version, merge=False)
 
 
 async def patch_contact(
@@ -95,7 +104,7 @@ async def restore_contact(uow: UnitOfWork, actor: Actor, contact_id: ContactId) 
             contact.restore(tx.now)
             await save_planned(tx, contact)
             tx.record(Event(type="contact.restored", entity_type="contact", entity_id=contact.id))
-    return view_of(contact, tx.now)
+    return view_of(contact, tx.now, sight_of(actor))
 
 
 async def rest_contact(
@@ -104,27 +113,27 @@ async def rest_contact(
     """Let a contact rest, for 180 days unless `until` says otherwise."""
     async with _editing(uow, actor, contact_id) as (tx, contact):
         contact.rest(until, tx.now)
-    return view_of(contact, tx.now)
+    return view_of(contact, tx.now, sight_of(actor))
 
 
 async def wake_contact(uow: UnitOfWork, actor: Actor, contact_id: ContactId) -> ContactView:
     """End a rest before its time."""
     async with _editing(uow, actor, contact_id) as (tx, contact):
         contact.wake(tx.now)
-    return view_of(contact, tx.now)
+    return view_of(contact, tx.now, sight_of(actor))
 
 
 async def close_contact(uow: UnitOfWork, actor: Actor, contact_id: ContactId) -> ContactView:
     """Close the relationship: kept, but nothing is suggested any more."""
     async with _editing(uow, actor, contact_id) as (tx, contact):
         contact.close(tx.now)
-    return view_of(contact, tx.now)
+    return view_of(contact, tx.now, sight_of(actor))
 
 
 async def reopen_contact(uow: UnitOfWork, actor: Actor, contact_id: ContactId) -> ContactView:
     async with _editing(uow, actor, contact_id) as (tx, contact):
         contact.reopen(tx.now)
-    return view_of(contact, tx.now)
+    return view_of(contact, tx.now, sight_of(actor))
 
 
 async def forbid_contact(
@@ -133,7 +142,7 @@ async def forbid_contact(
     """Mark as do-not-contact: every open nudge about this person ends with it."""
     async with _editing(uow, actor, contact_id) as (tx, contact):
         contact.forbid(reason, tx.now)
-    return view_of(contact, tx.now)
+    return view_of(contact, tx.now, sight_of(actor))
 
 
 async def allow_contact(
@@ -143,7 +152,7 @@ async def allow_contact(
     async with _editing(uow, actor, contact_id) as (tx, contact):
         contact.expect(version)
         contact.allow(tx.now)
-    return view_of(contact, tx.now)
+    return view_of(contact, tx.now, sight_of(actor))
 
 
 async def tag_contact(uow: UnitOfWork, actor: Actor, contact_id: ContactId, tag_id: TagId) -> None:
@@ -187,7 +196,7 @@ async def _change(
         if merge:
             ready = {name: _merged(contact, name, value) for name, value in ready.items()}
         contact.edit(ready, tx.now)
-    return view_of(contact, tx.now)
+    return view_of(contact, tx.now, sight_of(actor))
 
 
 async def _with_organisation(tx: Transaction, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -230,6 +239,7 @@ def _blank(name: str) -> Any:
     return "" if name in {"given_name", "family_name", "notes"} else None
 
 
+UNSEEN = frozenset({"notes", "private_notes"})
 REPLACEABLE = (
     "given_name",
     "family_name",

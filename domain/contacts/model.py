@@ -27,6 +27,8 @@ from domain.shared.versioned import Versioned
 TRASH_DAYS = 30
 DEFAULT_REST_DAYS = 180
 MOST_SEARCH_WORDS = 500
+MOST_SHARED_WORDS = 100
+SHARED_WORD = "="
 
 MOST_ELEMENTS = 20
 
@@ -60,6 +62,7 @@ class Contact(Versioned):
     addresses: dict[str, PostalAddress] = field(default_factory=dict)
     birthday: Birthday | None = None
     notes: str = ""
+    private_notes: str = ""
     connected_on: date | None = None
     tag_ids: list[TagId] = field(default_factory=list)
     tier: Tier | None = None
@@ -282,7 +285,13 @@ def search_text_of(
     headline: str | None,
     notes: str,
 ) -> str:
-    """Name, company, position, headline and notes as single words; bounded, for it is indexed."""
+    """Name, company, position, headline and notes as single words; bounded, for it is indexed.
+
+    What stands elsewhere than in the notes is there once more, marked: so it is found, and nothing else,
+    where somebody searches who does not see notes.
+    """
     stand_in = None if given_name or family_name else slug
-    found = search_words(given_name, family_name, stand_in, company, position, headline, notes)
-    return " ".join(found[:MOST_SEARCH_WORDS])
+    shared = (given_name, family_name, stand_in, company, position, headline)
+    found = search_words(*shared, notes)[:MOST_SEARCH_WORDS]
+    marked = [f"{SHARED_WORD}{word}" for word in search_words(*shared)[:MOST_SHARED_WORDS]]
+    return " ".join([*found, *marked])

@@ -9,11 +9,12 @@ import msgspec
 from domain.contacts.errors import ContactTrashed
 from domain.contacts.model import restorable_until
 from domain.contacts.values import Tier
-from domain.contacts.views import ContactView, TimelineItem
+from domain.contacts.views import ContactView, TimelineItem, item_seen_by, seen_by
 from domain.shared.actor import Actor, Scope
 from domain.shared.errors import Invalid
 from domain.shared.ids import ContactId, OrganisationId, TagId, WorkspaceId
 from domain.shared.paging import Page, Position
+from domain.shared.sight import Sight, page_seen, sight_of
 
 
 class SortUnfit(Invalid):
@@ -39,12 +40,14 @@ class ContactSort(StrEnum):
 class ContactFilter(msgspec.Struct, frozen=True, kw_only=True):
     """Which contacts. Of several values any may fit; nothing given means no limit.
 
-    `words` are beginnings of words, all of which have to be found; None when nothing is searched for.
+    `words` are beginnings of words, all of which have to be found; None when nothing is searched for. They are
+    looked for `in_notes` too.
     `untiered` asks for contacts without a tier, beside those of `tiers`. `after` and `before` exclude the
     instant or day itself. `deleted` lists the trash instead.
     """
 
     words: tuple[str, ...] | None = None
+    in_notes: bool = True
     tag_ids: tuple[TagId, ...] = ()
     tiers: tuple[Tier, ...] = ()
     untiered: bool = False
@@ -104,7 +107,11 @@ async def list_contacts(
     order = ContactSort.DELETED_LAST if wanted.deleted and sort == ContactSort.NEWEST else sort
     if wanted.deleted != (order == ContactSort.DELETED_LAST):
         raise SortUnfit
-    return await reads.page(actor.workspace_id, wanted, order, after, limit)
+    sight = sight_of(actor)
+    if sight is Sight.OUTLINE:
+        wanted = msgspec.structs.replace(wanted, in_notes=False)
+    page = await reads.page(actor.workspace_id, wanted, order, after, limit)
+    return page_seen(page, sight, seen_by)
 
 
 async def read_contact(
@@ -115,7 +122,7 @@ async def read_contact(
     view = await reads.get(actor.workspace_id, contact_id)
     if view.deleted_at and not include_trashed:
         raise ContactTrashed(restorable_until=restorable_until(view.deleted_at))
-    return view
+    return seen_by(sight_of(actor), view)
 
 
 async def read_timeline(
@@ -127,4 +134,5 @@ async def read_timeline(
 ) -> Page[TimelineItem]:
     """Interactions and events of a contact, newest first. Raises NotFound, ContactTrashed."""
     actor.require(Scope.INTERACTIONS_READ)
-    return await reads.page(actor.workspace_id, contact_id, after, limit)
+    page = await reads.page(actor.workspace_id, contact_id, after, limit)
+    return page_seen(page, sight_of(actor), item_seen_by)

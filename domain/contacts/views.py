@@ -4,17 +4,21 @@ from datetime import date, datetime
 from uuid import UUID
 
 import msgspec
+from msgspec.structs import replace
 
 from domain.contacts.model import Contact, name_of
 from domain.interactions.views import InteractionView
+from domain.interactions.views import seen_by as interaction_seen_by
 from domain.shared.ids import ContactEventId, ContactId, OrganisationId, TagId
+from domain.shared.sight import Sight
 
 
 class ContactView(msgspec.Struct, frozen=True, gc=False):
     """A contact at one moment of product time.
 
     Keyed maps and the birthday are JSON as it is stored: nobody between the database and the wire looks
-    into them. Rows are read positionally, so the order of the fields is that of the select list.
+    into them. Rows are read positionally, so the order of the fields is that of the select list. `concealed`
+    names what is not shown.
     """
 
     id: ContactId
@@ -33,6 +37,7 @@ class ContactView(msgspec.Struct, frozen=True, gc=False):
     addresses: msgspec.Raw
     birthday: msgspec.Raw | None
     notes: str
+    private_notes: str
     connected_on: date | None
     tag_ids: list[TagId]
     tier: str | None
@@ -54,10 +59,14 @@ class ContactView(msgspec.Struct, frozen=True, gc=False):
     created_at: datetime
     updated_at: datetime
     deleted_at: datetime | None
+    concealed: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
         return name_of(self.given_name, self.family_name, self.linkedin_slug)
+
+
+STORED = tuple(name for name in ContactView.__struct_fields__ if name != "concealed")
 
 
 class ContactEventView(msgspec.Struct, frozen=True, gc=False):
@@ -80,9 +89,9 @@ class TimelineItem(msgspec.Struct, frozen=True, kw_only=True):
     event: ContactEventView | None
 
 
-def view_of(contact: Contact, now: datetime) -> ContactView:
-    """The contact as a read right after this change would show it."""
-    return ContactView(
+def view_of(contact: Contact, now: datetime, sight: Sight) -> ContactView:
+    """The contact as a read right after this change would show it to somebody with this sight."""
+    view = ContactView(
         id=contact.id,
         version=contact.version,
         given_name=contact.given_name,
@@ -99,6 +108,7 @@ def view_of(contact: Contact, now: datetime) -> ContactView:
         addresses=_raw(contact.addresses),
         birthday=_raw(contact.birthday) if contact.birthday else None,
         notes=contact.notes,
+        private_notes=contact.private_notes,
         connected_on=contact.connected_on,
         tag_ids=contact.tag_ids,
         tier=contact.tier,
@@ -121,6 +131,27 @@ def view_of(contact: Contact, now: datetime) -> ContactView:
         updated_at=contact.updated_at or now,
         deleted_at=contact.deleted_at,
     )
+    return seen_by(sight, view)
+
+
+def seen_by(sight: Sight, view: ContactView) -> ContactView:
+    """The contact without what this sight does not reach."""
+    if sight is Sight.EVERYTHING:
+        return view
+    if sight is Sight.SHARED:
+        return replace(view, private_notes="", concealed=_PRIVATE)
+    return replace(view, notes="", private_notes="", do_not_contact_reason=None, concealed=_WORDS)
+
+
+def item_seen_by(sight: Sight, item: TimelineItem) -> TimelineItem:
+    """Likewise for what happened."""
+    if item.interaction is None or sight is Sight.EVERYTHING:
+        return item
+    return replace(item, interaction=interaction_seen_by(sight, item.interaction))
+
+
+_PRIVATE = ("private_notes",)
+_WORDS = ("notes", "private_notes", "do_not_contact.reason")
 
 
 def _raw(value: object) -> msgspec.Raw:

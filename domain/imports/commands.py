@@ -68,6 +68,7 @@ async def upload_file(
     actor.require(Scope.IMPORTS_WRITE)
     _refuse_too_large(announced, files)
     async with uow.begin(actor.workspace_id) as tx:
+        tx.aside()
         run = await tx.imports.get(import_id)
         if None not in (announced, run.size) and announced != run.size:
             raise FileDiffers(f"{run.size} bytes were announced and {announced} are coming.")

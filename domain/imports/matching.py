@@ -1,6 +1,7 @@
 """What to do about the people of a source: pure decisions, row by row."""
 
 from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date
 from typing import Any, Literal
 
@@ -62,15 +63,16 @@ def decide_people(
     seen: Seen,
     profiles: Container[str],
     as_of: date | None,
+    erased: AbstractSet[Identity] = frozenset(),
 ) -> list[PersonDecision]:
     """Decide row by row. `known` are the contacts that are there, `seen` the rows so far and from now on
-    these too, `profiles` all slugs of the source.
+    these too, `profiles` all slugs of the source, `erased` what erased people would be recognised by.
     """
     directory = Directory(known, profiles)
     decided: list[PersonDecision] = []
     for person in people:
         identities = identities_of(person)
-        decision = _decide(person, identities, directory, seen, as_of)
+        decision = _decide(person, identities, directory, seen, as_of, erased)
         seen.add(person, identities, decision.contact_id)
         if decision.known and decision.values:
             directory.move(decision.known, decision.values)
@@ -84,14 +86,17 @@ def _decide(
     directory: Directory,
     seen: Seen,
     as_of: date | None,
+    erased: AbstractSet[Identity],
 ) -> PersonDecision:
     if evidence := seen.evidence(person, identities):
         return _doubled(person, evidence)
     evidence, found = directory.recognise(person, identities)
+    is_erased = not erased.isdisjoint(identities)
+    # Somebody of the same name, connected on the same day, is not who was erased.
+    if not found or (is_erased and evidence == "name_and_date"):
+        return _welcome(person, is_erased=is_erased)
     if len(found) > 1:
         return _skip(person, "ambiguous", "Several contacts may be this person; none was chosen.")
-    if not found:
-        return PersonDecision(record=person, outcome="created", imported=told_by(person))
     if found[0].is_trashed:
         return _skip(
             person, "in_trash", "This contact is in the trash; restore it to go on with it."
@@ -99,6 +104,12 @@ def _decide(
     if found[0].id in seen.contacts:
         return _doubled(person, evidence)
     return _compare(person, found[0], as_of)
+
+
+def _welcome(person: PersonRecord, *, is_erased: bool) -> PersonDecision:
+    if is_erased:
+        return _skip(person, "erased", "This person was erased, and stays so.")
+    return PersonDecision(record=person, outcome="created", imported=told_by(person))
 
 
 def _compare(person: PersonRecord, match: KnownPerson, as_of: date | None) -> PersonDecision:

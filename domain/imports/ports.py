@@ -137,7 +137,10 @@ class ImportFiles(Protocol):
     async def receive(
         self, workspace_id: WorkspaceId, import_id: ImportId, pieces: AsyncIterator[bytes]
     ) -> tuple[int, str]:
-        """Store a file anew, whatever was there; returns its size and SHA-256. Raises FileTooLarge."""
+        """Store a file anew, whatever was there; returns its size and SHA-256.
+
+        Raises FileTooLarge, and WrongState once the import takes no file any more.
+        """
 
     def spooled(
         self, workspace_id: WorkspaceId, import_id: ImportId, sha256: str | None

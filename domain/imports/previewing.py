@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from contextlib import aclosing
 
 from domain.imports.counting import count_notes, count_person, count_skipped
-from domain.imports.deciding import decide_touch, decided_people
+from domain.imports.deciding import decide_touch, decided_people, erased_slugs
 from domain.imports.fencing import Overtaken, Runner
 from domain.imports.model import Cursor, ImportRun
 from domain.imports.ports import (
@@ -92,11 +92,13 @@ class _Preview:
     ) -> list[PreviewedRow]:
         touches = [row.record for row in rows if isinstance(row.record, TouchRecord)]
         owners = await tx.imports.slug_owners(touch.slug for touch in touches if touch.slug)
+        erased = await erased_slugs(tx, {touch.slug for touch in touches} - owners.keys())
         known = await tx.imports.known_touches(touch.natural_key for touch in touches)
         previewed: list[PreviewedRow] = []
         for row, touch in zip(rows, touches, strict=True):
             slug = touch.slug or ""
-            decision = decide_touch(row, owners.get(slug) or self._would_be.get(slug))
+            owner = owners.get(slug) or self._would_be.get(slug)
+            decision = decide_touch(row, owner, is_erased=slug in erased)
             if decision.becomes_contact:
                 self._imagine(touch.slug)
                 run.counts.contacts_created += 1

@@ -11,6 +11,7 @@ from domain.nudges.planning import save_planned
 from domain.shared.actor import Actor, Scope
 from domain.shared.events import Event
 from domain.shared.ids import ContactId, InteractionId, new_id
+from domain.shared.sight import sight_of
 from domain.unit_of_work import Transaction, UnitOfWork
 
 
@@ -26,9 +27,10 @@ async def log_interaction(
     async with uow.begin(actor.workspace_id) as tx:
         existing = await tx.interactions.find(interaction_id) if interaction_id else None
         if existing:
-            return view_of(_same_or_refuse(existing, contact_id, values), tx.now), False
+            known = _same_or_refuse(existing, contact_id, values)
+            return view_of(known, tx.now, sight_of(actor)), False
         interaction = await log_touch(tx, contact_id, values, interaction_id)
-    return view_of(interaction, tx.now), True
+    return view_of(interaction, tx.now, sight_of(actor)), True
 
 
 async def log_touch(
@@ -88,7 +90,7 @@ async def patch_interaction(
         interaction.edit(dict(values), tx.now)
         if interaction.changed:
             await _keep(tx, interaction)
-    return view_of(interaction, tx.now)
+    return view_of(interaction, tx.now, sight_of(actor))
 
 
 async def trash_interaction(
@@ -113,7 +115,7 @@ async def restore_interaction(
         if interaction.deleted_at is not None:
             interaction.restore(tx.now)
             await _keep(tx, interaction)
-    return view_of(interaction, tx.now)
+    return view_of(interaction, tx.now, sight_of(actor))
 
 
 async def _keep(tx: Transaction, interaction: Interaction) -> None:

@@ -12,6 +12,7 @@ from domain.shared.versioned import Versioned
 
 AHEAD = timedelta(minutes=10)  # clocks of phones differ a little
 TRASH = timedelta(days=30)
+SOME_HELP = "help"
 
 
 class Direction(StrEnum):
@@ -69,7 +70,10 @@ class InteractionTrashed(Gone):
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Interaction(Versioned):
-    """Something that happened; `help_received` names the kind of help the contact gave, if any."""
+    """Something that happened; `help_received` names the kind of help the contact gave, if any.
+
+    Of one that is private, those who look on learn that it happened, and no more.
+    """
 
     id: InteractionId
     contact_id: ContactId
@@ -82,6 +86,7 @@ class Interaction(Versioned):
     subject: str | None = None
     body: str = ""
     help_received: str | None = None
+    is_private: bool = False
     thread_ref: str | None = None
     source: str = "owner"
     source_key: str | None = None
@@ -122,8 +127,13 @@ class Interaction(Versioned):
             direction=self.direction,
             depth=self.depth,
             is_group=self.is_group,
-            help_received=self.help_received,
+            help_received=help_told(self.help_received, is_private=self.is_private),
         )
+
+
+def help_told(help_received: str | None, *, is_private: bool) -> str | None:
+    """What a clock may know of it, and with it every nudge: of what is private, only that it was help."""
+    return SOME_HELP if help_received is not None and is_private else help_received
 
 
 def restorable_until(deleted_at: datetime) -> datetime:

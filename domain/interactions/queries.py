@@ -7,10 +7,11 @@ from typing import Protocol
 import msgspec
 
 from domain.interactions.model import InteractionTrashed, restorable_until
-from domain.interactions.views import InteractionView
+from domain.interactions.views import InteractionView, seen_by
 from domain.shared.actor import Actor, Scope
 from domain.shared.ids import ContactId, InteractionId, WorkspaceId
 from domain.shared.paging import Page, Position
+from domain.shared.sight import page_seen, sight_of
 
 
 class InteractionSort(StrEnum):
@@ -56,7 +57,8 @@ async def list_interactions(
     limit: int,
 ) -> Page[InteractionView]:
     actor.require(Scope.INTERACTIONS_READ)
-    return await reads.page(actor.workspace_id, wanted, sort, after, limit)
+    page = await reads.page(actor.workspace_id, wanted, sort, after, limit)
+    return page_seen(page, sight_of(actor), seen_by)
 
 
 async def read_interaction(
@@ -71,4 +73,4 @@ async def read_interaction(
     view = await reads.get(actor.workspace_id, interaction_id)
     if view.deleted_at and not include_trashed:
         raise InteractionTrashed(restorable_until=restorable_until(view.deleted_at))
-    return view
+    return seen_by(sight_of(actor), view)

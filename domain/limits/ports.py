@@ -29,7 +29,14 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Buckets(Protocol):
-    """The buckets of all processes, in one call."""
+    """The buckets of all processes, each question in one call. Raises Unavailable when nobody can say."""
 
     async def take(self, buckets: Sequence[Bucket], cost: int = 1) -> Verdict:
-        """Take `cost` from each bucket, or from none. Raises Unavailable when nobody can say."""
+        """Take `cost` from each bucket, or from none.
+
+        A bucket that holds less than that at best is emptied, so that nothing is too dear for ever; a cost of
+        0 only looks.
+        """
+
+    async def give_back(self, buckets: Sequence[Bucket], cost: int = 1) -> None:
+        """Put back what was taken; a bucket never holds more than its burst."""

@@ -21,6 +21,7 @@ from domain.nudges.upkeep import giving_way
 from domain.nudges.views import NudgeView, view_of
 from domain.shared.actor import Actor, Scope
 from domain.shared.ids import InteractionId, NudgeId, WorkspaceId, new_id
+from domain.shared.sight import sight_of
 from domain.unit_of_work import Transaction, UnitOfWork
 
 # Says nothing about what was done: what the nudge suggested is taken to have happened.
@@ -77,7 +78,9 @@ async def complete_nudge(
             interaction = await _log(tx, contact, values, interaction_id)
         else:
             interaction = await _logged(tx, nudge)
-    seen = None if interaction is None else interaction_view_of(interaction, tx.now)
+    seen = None
+    if interaction is not None:
+        seen = interaction_view_of(interaction, tx.now, sight_of(actor))
     return view_of(nudge, contact, tx.now), seen
 
 

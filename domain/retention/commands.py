@@ -4,6 +4,7 @@ from domain.retention.ports import ANSWERS_KEPT, TRASH_KEPT, Retention
 
 WORKSPACES_AT_ONCE = 500
 CONTACTS_AT_ONCE = 100
+ENTRIES_AT_ONCE = 1000
 
 
 async def forget_what_is_past(retention: Retention) -> None:
@@ -14,3 +15,5 @@ async def forget_what_is_past(retention: Retention) -> None:
         while await retention.empty_trash(workspaces, TRASH_KEPT, CONTACTS_AT_ONCE):
             pass
         after = workspaces[-1]
+    while await retention.forget_account_entries(ENTRIES_AT_ONCE):
+        pass

@@ -25,3 +25,6 @@ class Retention(Protocol):
 
         What was removed leaves a bare entry in the change feed, so that every copy of it goes too.
         """
+
+    async def forget_account_entries(self, most: int) -> int:
+        """Forget up to `most` entries of people's own trails that are older than two years; how many."""

@@ -34,6 +34,7 @@ class Scope(StrEnum):
     EXPORTS_CREATE = "exports:create"
     CONTACTS_READ = "contacts:read"
     CONTACTS_WRITE = "contacts:write"
+    CONTACTS_ERASE = "contacts:erase"
     ORGANISATIONS_READ = "organisations:read"
     ORGANISATIONS_WRITE = "organisations:write"
     INTERACTIONS_READ = "interactions:read"
@@ -58,11 +59,13 @@ PERSONAL_SCOPES = frozenset(
 )
 TOKEN_SCOPES = ALL_SCOPES - PERSONAL_SCOPES
 
+# No role takes away what is about oneself, such as leaving.
 ROLE_SCOPES: dict[Role, frozenset[Scope]] = {
     Role.OWNER: ALL_SCOPES,
-    Role.ASSISTANT: ALL_SCOPES - PERSONAL_SCOPES - {Scope.WORKSPACE_WRITE},
-    Role.MENTOR: READ_SCOPES | {Scope.INTERACTIONS_CONTENT},
-    Role.VIEWER: READ_SCOPES,
+    Role.ASSISTANT: (TOKEN_SCOPES - {Scope.WORKSPACE_WRITE, Scope.CONTACTS_ERASE})
+    | {Scope.ACCOUNT_MANAGE},
+    Role.MENTOR: READ_SCOPES | {Scope.INTERACTIONS_CONTENT, Scope.ACCOUNT_MANAGE},
+    Role.VIEWER: READ_SCOPES | {Scope.ACCOUNT_MANAGE},
 }
 
 

@@ -4,7 +4,7 @@ from typing import Protocol
 
 import msgspec
 
-from domain.shared.errors import Conflict
+from domain.shared.errors import Conflict, Gone
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,13 +27,20 @@ class KeyInProgress(Conflict):
     code = "idempotency_in_progress"
 
 
+class AnswerErased(Gone):
+    """What this request was about has been erased, and its answer with it."""
+
+    code = "answer_erased"
+
+
 class Answers(Protocol):
     """The answers of this workspace, written in the transaction of the effect they answer for."""
 
     async def claim(self, key_hash: bytes, fingerprint: bytes) -> Answer | None:
         """Reserve the key for this transaction, or return the answer it already has.
 
-        Raises KeyReused when the fingerprint differs, KeyInProgress when another transaction holds the key.
+        Raises KeyReused when the fingerprint differs, KeyInProgress when another transaction holds the key,
+        AnswerErased when it was about somebody who was erased.
         """
 
     async def keep(self, key_hash: bytes, answer: Answer) -> None:

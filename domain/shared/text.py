@@ -43,3 +43,14 @@ def search_words(*texts: str | None) -> list[str]:
 def email_key(address: str) -> str:
     """The identity of a mail address: NFKC and case-folded. Mail itself goes to the address as given."""
     return unicodedata.normalize("NFKC", address.strip()).casefold()
+
+
+def is_same_mailbox(one: str, other: str) -> bool:
+    """Whether two spellings of an address certainly lead to one mailbox.
+
+    Addresses of one key may belong to two mailboxes where compatibility forms of letters are involved; two
+    that differ in the case of ASCII letters do not.
+    """
+    if one == other:
+        return True
+    return one.isascii() and other.isascii() and one.lower() == other.lower()

@@ -36,7 +36,7 @@ async def create_sandbox(
     """Make a sandbox of the principal's own. Raises OnlySandboxes, TooManySandboxes,
     ClockOutOfRange.
     """
-    principal.require(Scope.WORKSPACE_WRITE)
+    principal.require(Scope.ACCOUNT_MANAGE)
     if not sandbox:
         raise OnlySandboxes
     async with uow.begin() as tx:

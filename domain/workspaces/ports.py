@@ -51,9 +51,14 @@ class WorkspaceReads(Protocol):
     """Reads of workspaces, outside of any transaction."""
 
     async def page(
-        self, user_id: UserId, after: Position | None, limit: int
+        self,
+        user_id: UserId,
+        after: Position | None,
+        limit: int,
+        *,
+        among: Sequence[WorkspaceId] | None = None,
     ) -> Page[WorkspaceView]:
-        """The workspaces this person is a member of, oldest first."""
+        """The workspaces this person is a member of, oldest first; with `among`, of these only."""
 
     async def get(self, user_id: UserId, workspace_id: WorkspaceId) -> WorkspaceView:
         """Raises NotFound."""

@@ -10,8 +10,10 @@ from domain.workspaces.views import WorkspaceView
 async def list_workspaces(
     reads: WorkspaceReads, principal: Principal, after: Position | None, limit: int
 ) -> Page[WorkspaceView]:
+    """The workspaces one is a member of; a personal access token sees its own only."""
     principal.require(Scope.WORKSPACE_READ)
-    return await reads.page(principal.user_id, after, limit)
+    among = None if principal.token_id is None else list(principal.roles)
+    return await reads.page(principal.user_id, after, limit, among=among)
 
 
 async def read_workspace(reads: WorkspaceReads, actor: Actor) -> WorkspaceView:

@@ -5,8 +5,6 @@ ALTER TABLE control.session
   ADD COLUMN kind text NOT NULL DEFAULT 'device',
   ADD COLUMN method text NOT NULL DEFAULT 'email_code',
   ADD COLUMN authenticated_at timestamptz NOT NULL DEFAULT now(),
-  ADD COLUMN reissued integer NOT NULL DEFAULT 0,
-  ADD COLUMN reissuing_since timestamptz,
   ADD CONSTRAINT ck_session_kind CHECK (kind IN ('device', 'browser'));
 
 UPDATE control.session SET authenticated_at = created_at;
@@ -15,6 +13,8 @@ ALTER TABLE control.token
   ADD COLUMN superseded_at timestamptz,
   DROP CONSTRAINT ck_token_kind,
   ADD CONSTRAINT ck_token_kind CHECK (kind IN ('access', 'refresh', 'cookie'));
+
+ALTER TABLE control.email_challenge ADD COLUMN network text NOT NULL DEFAULT '';
 
 CREATE INDEX ix_token_replaces ON control.token (replaces) WHERE replaces IS NOT NULL;
 
@@ -38,7 +38,11 @@ BEGIN
   RETURN NULL;
 END $$;
 
-CREATE TRIGGER tell_of_access AFTER UPDATE OF ended_at, authenticated_at OR DELETE ON control.session
+CREATE TRIGGER tell_of_access AFTER UPDATE ON control.session
+  FOR EACH ROW WHEN ((OLD.ended_at, OLD.authenticated_at) IS DISTINCT FROM (NEW.ended_at, NEW.authenticated_at))
+  EXECUTE FUNCTION control.tell_of_access();
+
+CREATE TRIGGER tell_of_removal AFTER DELETE ON control.session
   FOR EACH ROW EXECUTE FUNCTION control.tell_of_access();
 
 CREATE TRIGGER tell_of_access AFTER INSERT OR UPDATE OR DELETE ON control.membership

@@ -49,10 +49,12 @@ CREATE TABLE control.identity (
 
 CREATE UNIQUE INDEX uq_identity_user_id_provider ON control.identity (user_id, provider);
 
--- One trip to the provider and back. The state and what binds it to the browser or device are kept as hashes.
+-- One trip to the provider and back. The state, the code and what binds them to the browser or device are kept
+-- as hashes; `body` is what the provider said, from the way back until the code is used.
 CREATE TABLE control.sign_in (
   id uuid NOT NULL CONSTRAINT pk_sign_in PRIMARY KEY,
   provider text NOT NULL,
+  client text NOT NULL CONSTRAINT ck_sign_in_client CHECK (client IN ('web', 'native')),
   state_hash bytea NOT NULL CONSTRAINT uq_sign_in_state_hash UNIQUE,
   binding_hash bytea NOT NULL,
   code_hash bytea CONSTRAINT uq_sign_in_code_hash UNIQUE,

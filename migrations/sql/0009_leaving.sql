@@ -16,14 +16,38 @@ CREATE TABLE tenant.data_key (
   CONSTRAINT pk_data_key PRIMARY KEY (workspace_id, id)
 );
 
+CREATE INDEX ix_data_key_key_id ON tenant.data_key (key_id, workspace_id, id);
+
 SELECT control.lock_to_workspace('data_key');
+
+CREATE POLICY search_reads ON tenant.data_key FOR SELECT TO perennial_search USING (true);
+
+GRANT SELECT (workspace_id, id, key_id) ON tenant.data_key TO perennial_search;
+
+-- Whose keys are sealed with another of the service's keys than this one: ids and nothing else.
+CREATE FUNCTION tenant.data_keys_not_under(key text, most integer)
+RETURNS TABLE (workspace_id uuid, data_key_id uuid)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp ROWS 100
+AS $$
+  SELECT data_key.workspace_id, data_key.id FROM tenant.data_key
+  WHERE data_key.key_id <> key
+  ORDER BY data_key.workspace_id, data_key.id
+  LIMIT most
+$$;
+
+-- How many are sealed with each of the service's keys.
+CREATE FUNCTION tenant.data_keys_by_key() RETURNS TABLE (key_id text, sealed bigint)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp ROWS 10
+AS $$
+  SELECT data_key.key_id, count(*) FROM tenant.data_key GROUP BY data_key.key_id ORDER BY data_key.key_id
+$$;
 
 CREATE TABLE tenant.export_run (
   workspace_id uuid NOT NULL,
   id uuid NOT NULL,
   version integer NOT NULL DEFAULT 1,
   state text NOT NULL DEFAULT 'waiting'
-    CONSTRAINT ck_export_run_state CHECK (state IN ('waiting', 'writing', 'completed', 'failed', 'expired')),
+    CONSTRAINT ck_export_run_state CHECK (state IN ('waiting', 'writing', 'completed', 'failed', 'expired', 'deleted')),
   requested_by uuid,
   size bigint,
   sha256 text,
@@ -38,7 +62,45 @@ CREATE TABLE tenant.export_run (
 
 CREATE INDEX ix_export_run_created ON tenant.export_run (workspace_id, created_at, id);
 
+CREATE UNIQUE INDEX uq_export_run_active ON tenant.export_run (workspace_id) WHERE state IN ('waiting', 'writing');
+
+CREATE INDEX ix_export_run_expires_at ON tenant.export_run (expires_at) WHERE state = 'completed';
+
+CREATE INDEX ix_export_run_over ON tenant.export_run (created_at) WHERE state IN ('failed', 'expired', 'deleted');
+
 SELECT control.lock_to_workspace('export_run');
+
+CREATE POLICY search_reads ON tenant.export_run FOR SELECT TO perennial_search USING (true);
+
+GRANT SELECT (workspace_id, id, state, created_at, expires_at) ON tenant.export_run TO perennial_search;
+
+-- Exports whose file has expired, and those that nobody needs to be told of any more: ids and nothing else.
+CREATE FUNCTION tenant.exports_past(kept interval, most integer) RETURNS TABLE (workspace_id uuid, export_id uuid)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp ROWS 100
+AS $$
+  SELECT run.workspace_id, run.id FROM tenant.export_run AS run
+  WHERE (run.state = 'completed' AND run.expires_at < now())
+     OR (run.state IN ('failed', 'expired', 'deleted') AND run.created_at < now() - kept)
+  LIMIT most
+$$;
+
+GRANT CREATE ON SCHEMA tenant TO perennial_search;
+
+ALTER FUNCTION tenant.data_keys_not_under(text, integer) OWNER TO perennial_search;
+
+ALTER FUNCTION tenant.data_keys_by_key() OWNER TO perennial_search;
+
+ALTER FUNCTION tenant.exports_past(interval, integer) OWNER TO perennial_search;
+
+REVOKE CREATE ON SCHEMA tenant FROM perennial_search;
+
+SET ROLE perennial_search;
+
+REVOKE EXECUTE ON FUNCTION tenant.data_keys_not_under(text, integer), tenant.data_keys_by_key(), tenant.exports_past(interval, integer) FROM PUBLIC;
+
+GRANT EXECUTE ON FUNCTION tenant.data_keys_not_under(text, integer), tenant.data_keys_by_key(), tenant.exports_past(interval, integer) TO perennial_job;
+
+RESET ROLE;
 
 CREATE TABLE tenant.export_piece (
   workspace_id uuid NOT NULL,

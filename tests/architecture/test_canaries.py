@@ -5,7 +5,7 @@ import base64
 import io
 import logging
 import secrets
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -31,7 +31,7 @@ from bootstrap.logging import configure_logging
 from bootstrap.settings import Settings
 from tests.support.asgi import BASE_URL, running
 from tests.support.canaries import Bodies, as_json
-from tests.support.jobs import JobsUrls
+from tests.support.jobs import JobsUrls, drop_jobs_database, make_jobs_database
 from tests.support.whole import Person, Whole
 from workers.assembly import assemble
 from workers.draining import drain
@@ -91,16 +91,23 @@ def heard() -> Iterator[Heard]:
 
 
 @pytest.fixture(scope="module")
+async def own_urls(servers: Mapping[str, str]) -> AsyncIterator[JobsUrls]:
+    urls = await make_jobs_database(servers["superuser"], servers["app"], servers["owner"])
+    yield urls
+    await drop_jobs_database(servers["superuser"], urls)
+
+
+@pytest.fixture(scope="module")
 def own_settings(
-    jobs_urls: JobsUrls, job_database_url: str, redis_url: str, tmp_path_factory: Any
+    own_urls: JobsUrls, job_database_url: str, redis_url: str, tmp_path_factory: Any
 ) -> Settings:
     """A database of its own: what is looked through is all of it."""
-    name = jobs_urls.app.rpartition("/")[2]
+    name = own_urls.app.rpartition("/")[2]
     key = base64.urlsafe_b64encode(bytes(range(32))).decode()
     folder: Path = tmp_path_factory.mktemp("canary")
     return Settings.read(
         {
-            "PERENNIAL_DATABASE_URL": jobs_urls.app,
+            "PERENNIAL_DATABASE_URL": own_urls.app,
             "PERENNIAL_JOB_DATABASE_URL": f"{job_database_url.rpartition('/')[0]}/{name}",
             "PERENNIAL_REDIS_URL": redis_url,
             "PERENNIAL_SECRET_KEYS": f"test:{key}",

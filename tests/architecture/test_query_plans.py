@@ -94,7 +94,7 @@ async def connection(
 async def explain(connection: asyncpg.Connection, query: Query, values: dict[str, Any]) -> Plan:
     given = {"workspace_id": CROWDED, **values}
     text = await connection.fetchval(
-        f"EXPLAIN (ANALYZE, VERBOSE, TIMING OFF, FORMAT JSON) {query.sql}",
+        f"EXPLAIN (ANALYZE, VERBOSE, TIMING OFF, FORMAT JSON) {query.by_itself or query.sql}",
         *[given[name] for name in query.names],
     )
     return Plan(json.loads(text)[0]["Plan"])

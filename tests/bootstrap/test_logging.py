@@ -5,8 +5,13 @@ from collections.abc import Iterator
 
 import pytest
 import structlog
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
-from bootstrap.logging import configure_logging, mask_text
+from adapters.postgres.engine import Database
+from bootstrap.logging import configure_logging
+from bootstrap.redaction import error_words, mask_text
+from domain.shared.errors import NotFound
 
 
 @pytest.fixture
@@ -71,7 +76,8 @@ def test_secrets_in_an_exception_are_masked(lines: io.StringIO) -> None:
         logging.getLogger("worker").exception("job failed")
 
     assert "ada@example.com" not in lines.getvalue()
-    assert "no such address" in json.loads(lines.getvalue())["exception"]
+    assert "test_logging.py" in json.loads(lines.getvalue())["exception"]
+    assert json.loads(lines.getvalue())["exception"].endswith("ValueError")
 
 
 @pytest.mark.parametrize(
@@ -82,6 +88,17 @@ def test_secrets_in_an_exception_are_masked(lines: io.StringIO) -> None:
         ("postgresql://app:hu%40sh@db/p", "postgresql://app:***@db/p"),
         ("sent Bearer abc.def-1", "sent Bearer ***"),
         (f"got {'aB3_' * 11}", "got ***"),
+        ("token pnat_0a1b2c was refused", "token *** was refused"),
+        ("your code: 482913", "your code: ***"),
+        ("the code is 48", "the code is 48"),
+        ("GET /v1/workspaces?q=ada&limit=2 took long", "GET /v1/workspaces?*** took long"),
+        ("https://example.com/a?b=c", "https://example.com/a?***"),
+        ("o'brien+x@mail.example.ie", "***@***"),
+        ("zoë@bücher.example", "***@***"),
+        (
+            "<Task finished exception=ValueError('ada')>",
+            "<Task finished exception=ValueError(***)>",
+        ),
         ("0192f0c1-2345-7abc-8def-0123456789ab", "0192f0c1-2345-7abc-8def-0123456789ab"),
         (
             "test_a_name_that_is_very_long_but_not_a_secret",
@@ -91,3 +108,64 @@ def test_secrets_in_an_exception_are_masked(lines: io.StringIO) -> None:
 )
 def test_what_looks_like_a_secret_is_masked_in_any_text(text: str, masked: str) -> None:
     assert masked == mask_text(text)
+
+
+class Refusal(Exception):
+    """Of nobody's package: what it says may hold anything."""
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (Refusal("ada"), ""),
+        (ValueError("invalid literal: 'ada'"), ""),
+        (KeyError("ada"), ""),
+        (UnicodeDecodeError("utf-8", b"ada", 0, 1, "bad"), ""),
+        (OSError(111, "Connection refused", "/ada"), "Connection refused"),
+        (ConnectionError("no way to 'ada' at ada@example.com"), "no way to *** at ***@***"),
+        (
+            NotFound("There is no «ada» for ada@example.com"),
+            "not_found: There is no *** for ***@***",
+        ),
+        (AttributeError("'X' object has no attribute 'y'"), "'X' object has no attribute 'y'"),
+    ],
+)
+def test_of_an_error_only_the_words_are_told_that_hold_nobody(error: Exception, words: str) -> None:
+    assert words == error_words(error)
+
+
+def test_what_led_to_an_exception_is_told_by_place_alone(lines: io.StringIO) -> None:
+    try:
+        try:
+            int("ada")
+        except ValueError as wrong:
+            raise ExceptionGroup("ada and others", [KeyError("ada"), Refusal("ada")]) from wrong
+    except ExceptionGroup:
+        structlog.get_logger("api").exception("failed", error=Refusal("ada"))
+
+    line = json.loads(lines.getvalue())
+    told = [each for each in line["exception"].splitlines() if not each.startswith(" ")]
+    assert ["ValueError", "ExceptionGroup", "KeyError"] == [
+        each for each in told if each in {"ValueError", "ExceptionGroup", "KeyError"}
+    ]
+    assert "which led to:" in told
+    assert told[-1].endswith("Refusal")
+    assert line["error"].endswith("Refusal")
+
+
+async def test_a_database_is_not_quoted(lines: io.StringIO, app_database: Database) -> None:
+    async def refused(statement: str, value: str) -> Exception:
+        with pytest.raises(DBAPIError) as caught:
+            async with app_database.transaction(None) as connection:
+                await connection.execute(text(statement), {"value": value})
+        return caught.value
+
+    canary = "canary@example.com"
+    wrong_type = await refused("SELECT CAST(:value AS uuid)", canary)
+    not_cast = await refused("SELECT CAST(CAST(:value AS text) AS integer)", canary)
+    for error in (wrong_type, not_cast):
+        structlog.get_logger("api").error("failed", exc_info=error)
+
+    assert "canary" not in lines.getvalue()
+    assert "sqlstate=22P02" in lines.getvalue()
+    assert ["sqlstate=22P02"] == [error_words(not_cast)]

@@ -31,6 +31,11 @@ def test_what_is_not_said_has_a_default() -> None:
     assert "console" == settings.log
     assert 10 == settings.pool_size
     assert 200 == settings.max_upload_mb
+    assert (0, True, 1) == (
+        settings.trusted_proxies,
+        settings.rate_limits,
+        settings.rate_limit_factor,
+    )
     assert (SecretKey("k1", bytes(32)),) == settings.secret_keys
 
 
@@ -61,6 +66,9 @@ def test_every_fault_is_named_in_one_error() -> None:
             "PERENNIAL_LOG": "xml",
             "PERENNIAL_POOL_SIZE": "0",
             "PERENNIAL_MAX_UPLOAD_MB": "-1",
+            "PERENNIAL_TRUSTED_PROXIES": "all",
+            "PERENNIAL_RATE_LIMITS": "maybe",
+            "PERENNIAL_RATE_LIMIT_FACTOR": "0",
             "PERENNIAL_PROT": "8001",
         }
     )
@@ -70,6 +78,9 @@ def test_every_fault_is_named_in_one_error() -> None:
         "PERENNIAL_PORT must be a whole number from 1 to 65535",
         "PERENNIAL_REDIS_URL must be a URL like redis://… or rediss://… with a valid host and port",
         "PERENNIAL_PUBLIC_URL must be a URL like http://… or https://…",
+        "PERENNIAL_TRUSTED_PROXIES must be a whole number from 0 to 10",
+        "PERENNIAL_RATE_LIMITS must be one of on, off",
+        "PERENNIAL_RATE_LIMIT_FACTOR must be a whole number from 1 to 10000",
         "PERENNIAL_SECRET_KEYS key k1 must be 32 bytes, it has 5",
         "PERENNIAL_MAIL_URL must be a URL like smtp://… or smtps://…",
         "PERENNIAL_MAIL_FROM must be an e-mail address, with a name before it or not",
@@ -120,7 +131,11 @@ def test_several_keys_keep_their_order() -> None:
 
 
 def test_no_secret_shows_itself() -> None:
-    shown = repr(Settings.read({**ENOUGH, "PERENNIAL_LINKEDIN_CLIENT_SECRET": "hush"}))
+    linkedin = {
+        "PERENNIAL_LINKEDIN_CLIENT_ID": "app",
+        "PERENNIAL_LINKEDIN_CLIENT_SECRET": "hush",
+    }
+    shown = repr(Settings.read({**ENOUGH, **linkedin}))
 
     assert "hush" not in shown
     assert "AAAA" not in shown
@@ -131,3 +146,28 @@ def test_no_secret_shows_itself() -> None:
 
 def test_a_wrong_url_with_a_password_is_not_repeated() -> None:
     assert "hush" not in str(faults_of({"PERENNIAL_DATABASE_URL": "mysql://app:hush@db/p"}))
+
+
+def test_origins_of_our_own_pages_are_read_as_browsers_write_them() -> None:
+    settings = Settings.read(
+        {"PERENNIAL_WEB_ORIGINS": "https://App.example.com/, http://localhost:5173"}, needs=()
+    )
+
+    assert ("https://app.example.com", "http://localhost:5173") == settings.web_origins
+
+
+@pytest.mark.parametrize(
+    "origins", ["*", "null", "app.example.com", "https://a.example/app", "https://u:p@a.example"]
+)
+def test_what_is_no_origin_is_refused(origins: str) -> None:
+    with pytest.raises(SettingsError, match="PERENNIAL_WEB_ORIGINS must be"):
+        Settings.read({"PERENNIAL_WEB_ORIGINS": origins}, needs=())
+
+
+@pytest.mark.parametrize("name", ["LINKEDIN_AUTH_URL", "LINKEDIN_API_URL"])
+def test_our_secret_goes_to_linkedin_in_clear_on_this_machine_only(name: str) -> None:
+    local = Settings.read({**ENOUGH, f"PERENNIAL_{name}": "http://127.0.0.1:8090/oauth"})
+    with pytest.raises(SettingsError, match="https://"):
+        Settings.read({**ENOUGH, f"PERENNIAL_{name}": "http://linkedin.example.com"})
+
+    assert "http://127.0.0.1:8090/oauth" == getattr(local, name.lower())

@@ -12,10 +12,8 @@ from adapters.postgres.accounts import PostgresAccountsUnitOfWork
 from adapters.postgres.engine import Database
 from domain.accounts.model import Challenge, User
 from domain.accounts.ports import AccountReads, AccountsTransaction, AccountsUnitOfWork
-from domain.accounts.sessions import Device, Ending, Method, Session, StoredToken
-from domain.accounts.tokens import TokenKind
 from domain.shared.errors import NotFound, VersionMismatch
-from domain.shared.ids import ChallengeId, SessionId, UserId, WorkspaceId, new_id
+from domain.shared.ids import ChallengeId, UserId, WorkspaceId, new_id
 from domain.shared.paging import Position
 from domain.workspaces.model import NotASandbox, Workspace
 from domain.workspaces.ports import WorkspaceReads
@@ -147,64 +145,17 @@ async def test_a_challenge_keeps_its_tries(accounts: Accounts) -> None:
 async def test_unused_challenges_of_an_address_are_counted(accounts: Accounts) -> None:
     async with accounts.uow.begin() as tx:
         first = a_challenge(tx)
-        second = a_challenge(tx, email=first.email.upper())
+        second = a_challenge(tx, email=first.email.upper(), network="192.0.2.0/24")
         used = a_challenge(tx, email=first.email)
         for challenge in (first, second, used, a_challenge(tx)):
             await tx.challenges.add(challenge)
         used.take(tx.now, fits=True)
         await tx.challenges.save(used)
     async with accounts.uow.begin() as tx:
-        counted = await tx.challenges.count_open(first.email_key, tx.now - TOMORROW)
-        later = await tx.challenges.count_open(first.email_key, tx.now + TOMORROW)
+        asked = await tx.challenges.asked_from(first.email_key, tx.now - TOMORROW)
+        later = await tx.challenges.asked_from(first.email_key, tx.now + TOMORROW)
 
-    assert (2, 0) == (counted, later)
-
-
-async def test_a_token_brings_its_session(accounts: Accounts, zoe: User) -> None:
-    async with accounts.uow.begin() as tx:
-        session, token = await a_login(tx, zoe)
-    async with accounts.uow.begin() as tx:
-        found = await tx.sessions.presented([bytes(32), token.hash])
-        nothing = await tx.sessions.presented([b"nobody's"])
-
-    assert found is not None
-    assert token == found[1]
-    assert (session.id, session.user_id, session.device, session.expires_at) == (
-        found[0].id,
-        found[0].user_id,
-        found[0].device,
-        found[0].expires_at,
-    )
-    assert nothing is None
-
-
-async def test_a_rotated_token_knows_its_successors(accounts: Accounts, zoe: User) -> None:
-    async with accounts.uow.begin() as tx:
-        session, token = await a_login(tx, zoe)
-        await tx.sessions.mark_rotated(token, tx.now)
-        next_ones = [a_token(tx, session, replaces=token.hash) for _ in range(2)]
-        await tx.sessions.add_tokens(next_ones)
-    async with accounts.uow.begin() as tx:
-        found = await tx.sessions.presented([token.hash])
-        assert found is not None
-        successors = await tx.sessions.successors(found[1])
-
-    assert found[1].rotated_at is not None
-    assert {each.hash for each in next_ones} == {each.hash for each in successors}
-
-
-async def test_a_session_stays_ended(accounts: Accounts, zoe: User) -> None:
-    async with accounts.uow.begin() as tx:
-        session, _ = await a_login(tx, zoe)
-        session.end(Ending.LOGGED_OUT, tx.now)
-        await tx.sessions.save(session)
-    async with accounts.uow.begin() as tx:
-        found = await tx.sessions.find(session.id)
-        nothing = await tx.sessions.find(SessionId(new_id()))
-
-    assert found is not None
-    assert (session.ended_at, Ending.LOGGED_OUT) == (found.ended_at, found.ended_because)
-    assert nothing is None
+    assert (["", "192.0.2.0/24"], []) == (sorted(asked), later)
 
 
 async def test_a_workspace_belongs_to_who_it_was_made_for(accounts: Accounts, zoe: User) -> None:
@@ -280,30 +231,8 @@ def an_address() -> str:
     return f"zoe.{uuid4().hex}@example.com"
 
 
-def a_challenge(tx: AccountsTransaction, email: str | None = None) -> Challenge:
-    return Challenge.pose(ChallengeId(new_id()), email or an_address(), tx.now)
-
-
-async def a_login(tx: AccountsTransaction, user: User) -> tuple[Session, StoredToken]:
-    session = Session.start(
-        SessionId(new_id()), user.id, Device(name="Pixel"), tx.now, method=Method.EMAIL_CODE
-    )
-    token = a_token(tx, session)
-    await tx.sessions.add(session)
-    await tx.sessions.add_tokens([token])
-    return session, token
-
-
-def a_token(
-    tx: AccountsTransaction, session: Session, replaces: bytes | None = None
-) -> StoredToken:
-    return StoredToken(
-        hash=uuid4().bytes * 2,
-        kind=TokenKind.REFRESH,
-        session_id=session.id,
-        expires_at=tx.now + TOMORROW,
-        replaces=replaces,
-    )
+def a_challenge(tx: AccountsTransaction, email: str | None = None, network: str = "") -> Challenge:
+    return Challenge.pose(ChallengeId(new_id()), email or an_address(), tx.now, network)
 
 
 def a_workspace() -> Workspace:

@@ -6,8 +6,10 @@ from uuid import UUID
 
 import msgspec
 
+from domain.contacts.identities import Identity
 from domain.contacts.model import Contact
 from domain.contacts.ports import ContactEvent
+from domain.exports.model import ExportRun
 from domain.imports.model import ImportRun
 from domain.interactions.model import Interaction
 from domain.nudges.model import Nudge
@@ -43,7 +45,10 @@ class Store:
         self.interactions: Records[Interaction] = Records()
         self.nudges: Records[Nudge] = Records()
         self.imports: Records[ImportRun] = Records()
+        self.exports: Records[ExportRun] = Records()
+        self.export_pieces: dict[tuple[UUID, int], bytes] = {}
         self.import_rows: list[ImportRow] = []
+        self.suppressed: set[Identity] = set()
         self.timeline: list[ContactEvent] = []
         self.events: list[Event] = []
         self.feed: dict[tuple[str, UUID], str] = {}

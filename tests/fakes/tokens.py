@@ -2,11 +2,15 @@
 
 import hashlib
 
+import msgspec
+
 from domain.accounts.ports import MintedToken
-from domain.accounts.tokens import TokenExpired, TokenInvalid, TokenKind, compose_token
+from domain.accounts.sessions import IDLE_LIVES
+from domain.accounts.tokens import TokenExpired, TokenInvalid, TokenKind, compose_token, is_token
 from domain.shared.actor import ALL_SCOPES, Principal
 from domain.shared.ids import ChallengeId, UserId
 from tests.fakes.accounts import FakeAccounts
+from tests.fakes.personal_tokens import principal_of
 
 
 class FakeMint:
@@ -54,15 +58,23 @@ class FakeAuthenticator(FakeLiveSessions):
 
     async def authenticate(self, token: str, *, fresh: bool = False) -> Principal:
         del fresh
-        kept = self._accounts.kept
+        kept, now = self._accounts.kept, self._accounts.now
+        if is_token(TokenKind.PERSONAL, token):
+            return principal_of(kept, self._mint.hashes(token)[0], self._accounts.now)
         found = kept.tokens.get(self._mint.hashes(token)[0])
-        if found is None or found.kind is not TokenKind.ACCESS:
+        if found is None or found.kind not in {TokenKind.ACCESS, TokenKind.COOKIE}:
             raise TokenInvalid
         session = kept.sessions[found.session_id]
         if session.ended_at is not None:
+            raise TokenInvalid(reason="session_ended")
+        if found.superseded_at is not None:
             raise TokenInvalid
-        if self._accounts.now >= found.expires_at:
+        idle = session.last_used_at + IDLE_LIVES[session.kind]
+        if now >= min(found.expires_at, idle):
             raise TokenExpired
+        session.last_used_at = now
+        if found.used_at is None:
+            kept.tokens[found.hash] = msgspec.structs.replace(found, used_at=now)
         return Principal(
             user_id=session.user_id,
             session_id=session.id,
@@ -72,4 +84,5 @@ class FakeAuthenticator(FakeLiveSessions):
                 for (workspace_id, member), role in kept.members.items()
                 if member == session.user_id
             },
+            proved_ago=(now - session.authenticated_at).total_seconds(),
         )

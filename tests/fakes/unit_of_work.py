@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from domain.contacts.ports import Contacts, Timeline
+from domain.erasure.ports import Erasures
+from domain.exports.ports import Exports
 from domain.imports.ports import Imports
 from domain.interactions.ports import Interactions
 from domain.nudges.ports import Nudges
@@ -22,6 +24,8 @@ from domain.workspaces.model import Workspace
 from domain.workspaces.ports import Workspaces
 from tests.fakes.answers import FakeAnswers, KeptAnswers
 from tests.fakes.contacts import FakeContacts, FakeTimeline
+from tests.fakes.erasures import FakeErasures
+from tests.fakes.exports import FakeExports
 from tests.fakes.imports import FakeImports
 from tests.fakes.interactions import FakeInteractions
 from tests.fakes.nudges import FakeNudges
@@ -44,6 +48,9 @@ class FakeTransaction:
 
     def record(self, event: Event) -> None:
         self.store.events.append(event)
+
+    def aside(self) -> None:
+        pass
 
     @asynccontextmanager
     async def attempt(self) -> AsyncIterator[None]:
@@ -68,6 +75,8 @@ class FakeTransaction:
         self.interactions: Interactions = FakeInteractions(store, now)
         self.nudges: Nudges = FakeNudges(store, now)
         self.imports: Imports = FakeImports(store, now)
+        self.exports: Exports = FakeExports(store, now)
+        self.erasures: Erasures = FakeErasures(store)
 
 
 class FakeUnitOfWork:

@@ -118,6 +118,7 @@ class ProductCrew(Struck):
             "MAIL_URL": f"file:{self._folder / MAILS}",
             "LOG": "json",
             "POOL_SIZE": "8",
+            "RATE_LIMIT_FACTOR": "1000",
         }
         inherited = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
         return {**inherited, **{f"PERENNIAL_{name}": value for name, value in ours.items()}}

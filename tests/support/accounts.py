@@ -6,20 +6,34 @@ from typing import Any
 
 import httpx
 import msgspec
-from litestar import Litestar
+from litestar import Controller, Litestar
 
 from api.accounts.controller import AuthController, MeController
+from api.accounts.proofs import EmailCodeProofController
+from api.accounts.sessions import SessionController
 from api.app import create_app
+from api.personal_tokens.controller import PersonalTokenController
 from api.ports import Ports
 from api.workspaces.controller import WorkspaceController, WorkspacesController
 from tests.fakes.account_ports import account_ports
 from tests.fakes.accounts import FakeAccounts
+from tests.fakes.limits import FakeThrottle
 from tests.fakes.tokens import FakeAuthenticator, FakeCodes, FakeMint
 from tests.fakes.workspaces import FakeWorkspaceUnitOfWork
 from tests.support.asgi import client_of
 from tests.support.ports import ports_with
 
-CONTROLLERS = (AuthController, MeController, WorkspacesController, WorkspaceController)
+CONTROLLERS = (
+    AuthController,
+    MeController,
+    SessionController,
+    EmailCodeProofController,
+    PersonalTokenController,
+    WorkspacesController,
+    WorkspaceController,
+)
+
+WEB_ORIGIN = "https://app.example.com"
 
 
 class AccountWorld(msgspec.Struct, frozen=True):
@@ -27,18 +41,21 @@ class AccountWorld(msgspec.Struct, frozen=True):
 
     accounts: FakeAccounts
     app: Litestar
+    throttle: FakeThrottle
 
     @classmethod
-    def new(cls) -> "AccountWorld":
-        accounts, mint = FakeAccounts(), FakeMint()
+    def new(cls, *more: type[Controller]) -> "AccountWorld":
+        """With the routes of `more` besides."""
+        accounts, mint, throttle = FakeAccounts(), FakeMint(), FakeThrottle()
         authenticator = FakeAuthenticator(accounts, mint)
         ports = ports_with(
             Ports,
             uow=FakeWorkspaceUnitOfWork(accounts),
             authenticator=authenticator,
-            accounts=account_ports(accounts, mint=mint, live=authenticator),
+            accounts=account_ports(accounts, mint=mint, live=authenticator, throttle=throttle),
+            web_origins=(WEB_ORIGIN,),
         )
-        return cls(accounts, create_app(ports, controllers=CONTROLLERS))
+        return cls(accounts, create_app(ports, controllers=(*CONTROLLERS, *more)), throttle)
 
     def code_of(self, challenge_id: str) -> str:
         """What the mail would say."""

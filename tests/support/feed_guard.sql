@@ -8,6 +8,11 @@ BEGIN
   IF session_user NOT IN ('perennial_app', 'perennial_job') THEN RETURN NULL; END IF;
   -- a workspace that is removed as a whole takes its feed along
   IF NOT EXISTS (SELECT FROM tenant.workspace_feed AS f WHERE f.workspace_id = row.workspace_id) THEN RETURN NULL; END IF;
+  -- nobody holds copies of a workspace whose owner has left
+  IF EXISTS (
+    SELECT FROM control.membership AS m JOIN control.app_user AS u ON u.id = m.user_id
+    WHERE m.workspace_id = row.workspace_id AND m.role = 'owner' AND u.erase_after <= now()
+  ) THEN RETURN NULL; END IF;
   IF NOT EXISTS (
     SELECT FROM tenant.sync_entry AS e
     WHERE e.workspace_id = row.workspace_id AND e.entity_type = TG_ARGV[0] AND e.entity_id = row.id

@@ -9,6 +9,7 @@ import httpx
 import msgspec
 import pytest
 
+from adapters.postgres.audit_reads import PostgresAuditReads
 from adapters.postgres.contact_reads import PostgresContactReads
 from adapters.postgres.engine import Database
 from adapters.postgres.interaction_reads import PostgresInteractionReads
@@ -23,6 +24,7 @@ from adapters.postgres.unit_of_work import PostgresUnitOfWork
 from api.app import create_app
 from api.ports import Ports, RelationshipPorts
 from domain.shared.actor import ALL_SCOPES, Actor, Role
+from domain.shared.acts import ACT
 from domain.shared.ids import UserId, WorkspaceId, new_id
 from tests.fakes.authenticator import KnownTokens
 from tests.support.asgi import client_of
@@ -134,7 +136,7 @@ async def front_door(
     tokens, counter = KnownTokens(), LastCount()
     ports = ports_with(
         Ports,
-        uow=PostgresUnitOfWork(app_database),
+        uow=PostgresUnitOfWork(app_database, act=ACT.get),
         authenticator=tokens,
         relationships=RelationshipPorts(
             contacts=PostgresContactReads(app_database),
@@ -144,6 +146,7 @@ async def front_door(
             interactions=PostgresInteractionReads(app_database),
         ),
         nudges=PostgresNudgeReads(app_database),
+        audit=PostgresAuditReads(app_database),
         statement_counter=counter,
     )
     async with client_of(create_app(ports), token=TOKEN) as client:

@@ -1,12 +1,18 @@
 import pytest
 
-from domain.accounts.commands import request_challenge
+from domain.accounts.commands import request_challenge, verify_challenge
 from domain.shared.mail import MailRefused, MailUnavailable
 from tests.fakes.accounts import FakeAccounts
 from tests.fakes.mail import FakeMailer
-from tests.fakes.tokens import FakeCodes
-from workers.mails import FORGET_EXPIRED, MAIL_CODE, AccountJobPorts, account_handlers
+from tests.fakes.tokens import FakeCodes, FakeMint
+from workers.mails import (
+    FORGET_EXPIRED,
+    MAIL_CODE,
+    AccountJobPorts,
+    account_handlers,
+)
 from workers.registry import Registry
+from workers.subscriptions import SUBSCRIPTIONS
 
 
 class Context:
@@ -66,6 +72,26 @@ async def test_a_mail_server_that_is_away_is_tried_again(
 
     with pytest.raises(MailUnavailable):
         await run(registry, MAIL_CODE.name, challenge_id=str(posed.id))
+
+
+@pytest.mark.parametrize(
+    ("event", "subject"),
+    [
+        ("auth.new_device", "New login to your Perennial account"),
+        ("auth.token_reused", "A session of your Perennial account was ended"),
+    ],
+)
+async def test_a_person_is_told_what_happened_to_their_sessions(
+    accounts: FakeAccounts, mailer: FakeMailer, registry: Registry, event: str, subject: str
+) -> None:
+    posed = await request_challenge(accounts, "zoe@example.com")
+    code = FakeCodes().code_of(posed.id)
+    await verify_challenge(accounts, FakeCodes(), FakeMint(), posed.id, code=code)
+    [session_id] = accounts.kept.sessions
+    for kind in SUBSCRIPTIONS[event]:
+        await run(registry, kind.name, session_id=str(session_id))
+
+    assert [("zoe@example.com", subject)] == [(mail.to, mail.subject) for mail in mailer.sent]
 
 
 async def test_what_has_expired_is_forgotten(accounts: FakeAccounts, registry: Registry) -> None:

@@ -53,6 +53,7 @@ email_challenge = Table(
     instant("created_at", default=True),
     instant("expires_at", nullable=False),
     instant("used_at"),
+    words("network", default=""),  # where it was asked for from
     Index(None, "email_key", "created_at"),
     schema=CONTROL,
 )
@@ -71,8 +72,6 @@ session = Table(
     words("kind", default="device"),
     words("method", default="email_code"),
     instant("authenticated_at", default=True),
-    number("reissued", default=0),
-    instant("reissuing_since"),
     CheckConstraint("kind IN ('device', 'browser')", name="kind"),
     ForeignKeyConstraint(["user_id"], [app_user.c.id], ondelete="CASCADE"),
     Index(None, "user_id"),

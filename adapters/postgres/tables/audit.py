@@ -12,6 +12,7 @@ from sqlalchemy import (
 )
 
 from adapters.postgres.tables.accounts import app_user
+from adapters.postgres.tables.feed import workspace_feed
 from adapters.postgres.tables.metadata import (
     CONTROL,
     TENANT,
@@ -30,6 +31,9 @@ audit_head = Table(
     workspace_key(),
     number("seq", default=0),
     Column("hash", LargeBinary, nullable=False, server_default=text("''::bytea")),
+    ForeignKeyConstraint(
+        ["workspace_id"], [workspace_feed.c.workspace_id], name="fk_audit_head_feed"
+    ),
     schema=TENANT,
 )
 
@@ -54,6 +58,9 @@ audit_entry = Table(
         ondelete="CASCADE",
         name="fk_audit_entry_head",
     ),
+    Index("ix_audit_entry_at", "workspace_id", "at", "id"),
+    Index("ix_audit_entry_operation", "workspace_id", "operation", "at", "id"),
+    Index("ix_audit_entry_user", "workspace_id", "user_id", "at", "id"),
     schema=TENANT,
 )
 
@@ -70,5 +77,6 @@ account_entry = Table(
     json_object("body"),
     ForeignKeyConstraint(["user_id"], [app_user.c.id], ondelete="CASCADE"),
     Index("ix_account_entry_at", "user_id", "at", "id"),
+    Index("ix_account_entry_old", "at", postgresql_using="brin"),
     schema=CONTROL,
 )

@@ -57,6 +57,7 @@ contact = Table(
     json_object("addresses"),
     Column("birthday", JSONB(none_as_null=True), nullable=True),
     words("notes", default=""),
+    words("private_notes", default=""),  # never searched
     Column("connected_on", Date, nullable=True),
     # the same as in contact_tag, beside the contact so that a page of contacts needs no second look
     Column("tag_ids", ARRAY(Uuid), nullable=False, server_default=text("'{}'")),
@@ -92,7 +93,8 @@ contact = Table(
     Column("imported_as_of", Date, nullable=True),
     Column("import_id", Uuid, nullable=True),
     instant("owner_touched_at"),
-    # search: words in lower case without accents, separated by one blank
+    # search: words in lower case without accents, separated by one blank; those that stand elsewhere than in
+    # the notes once more, with = before them
     words("search_text", default=""),
     Column(
         "search",

@@ -68,6 +68,7 @@ interaction = Table(
     words("subject", nullable=True),
     words("body", default=""),
     words("help_received", nullable=True),
+    Column("is_private", Boolean, nullable=False, server_default=text("false")),
     words("thread_ref", nullable=True),
     words("source", default="owner"),
     words("source_key", nullable=True),

@@ -10,6 +10,7 @@ from sqlalchemy import (
     LargeBinary,
     Table,
     Uuid,
+    text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
@@ -32,6 +33,7 @@ data_key = Table(
     Column("sealed", LargeBinary, nullable=False),
     words("key_id"),  # which of the service's keys it is sealed with
     instant("created_at", default=True),
+    Index("ix_data_key_key_id", "key_id", "workspace_id", "id"),
     schema=TENANT,
 )
 
@@ -52,9 +54,21 @@ export_run = Table(
     instant("finished_at"),
     instant("expires_at"),
     CheckConstraint(
-        "state IN ('waiting', 'writing', 'completed', 'failed', 'expired')", name="state"
+        "state IN ('waiting', 'writing', 'completed', 'failed', 'expired', 'deleted')", name="state"
     ),
     Index("ix_export_run_created", "workspace_id", "created_at", "id"),
+    Index(
+        "uq_export_run_active",
+        "workspace_id",
+        unique=True,
+        postgresql_where=text("state IN ('waiting', 'writing')"),
+    ),
+    Index("ix_export_run_expires_at", "expires_at", postgresql_where=text("state = 'completed'")),
+    Index(
+        "ix_export_run_over",
+        "created_at",
+        postgresql_where=text("state IN ('failed', 'expired', 'deleted')"),
+    ),
     schema=TENANT,
 )
 

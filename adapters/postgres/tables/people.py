@@ -3,6 +3,7 @@
 from sqlalchemy import (
     CheckConstraint,
     Column,
+    DateTime,
     ForeignKeyConstraint,
     Index,
     LargeBinary,
@@ -31,11 +32,13 @@ personal_token = Table(
     instant("expires_at", nullable=False),
     instant("last_used_at"),
     instant("revoked_at"),
+    instant("warned_at"),  # when its person was told that it would expire
     ForeignKeyConstraint(["user_id"], [app_user.c.id], ondelete="CASCADE"),
     ForeignKeyConstraint(["workspace_id"], [workspace.c.id], ondelete="CASCADE"),
     UniqueConstraint("hash"),
     Index(None, "user_id", "created_at"),
     Index(None, "workspace_id"),
+    Index(None, "expires_at"),
     schema=CONTROL,
 )
 
@@ -48,10 +51,14 @@ invitation = Table(
     words("email"),
     words("email_key"),
     words("role"),
+    words("note", default=""),
     words("state", default="open"),
     instant("created_at", default=True),
     instant("expires_at", nullable=False),
     instant("decided_at"),
+    Column(  # the mails of about the last day
+        "mailed_at", ARRAY(DateTime(timezone=True)), nullable=False, server_default=text("'{}'")
+    ),
     ForeignKeyConstraint(["workspace_id"], [workspace.c.id], ondelete="CASCADE"),
     ForeignKeyConstraint(["invited_by"], [app_user.c.id], ondelete="CASCADE"),
     CheckConstraint("role IN ('assistant', 'mentor', 'viewer')", name="role"),
@@ -59,6 +66,7 @@ invitation = Table(
     Index("ix_invitation_workspace_id", "workspace_id", "created_at", "id"),
     Index(None, "invited_by"),
     Index(None, "email_key"),
+    Index("ix_invitation_expires_at", "expires_at"),
     Index(
         "uq_invitation_open",
         "workspace_id",

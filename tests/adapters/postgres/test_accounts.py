@@ -12,16 +12,14 @@ from adapters.crypto.codes import DerivedCodes
 from adapters.crypto.keys import KeyRing
 from adapters.crypto.tokens import KeyedTokens
 from adapters.postgres.accounts import PostgresAccountsUnitOfWork
+from adapters.postgres.authenticator import PostgresAuthenticator
 from adapters.postgres.engine import Database
-from domain.accounts.commands import (
-    forget_expired,
-    refresh_tokens,
-    request_challenge,
-    verify_challenge,
-)
+from domain.accounts.commands import forget_expired, request_challenge, verify_challenge
 from domain.accounts.model import ChallengeExpired, CodeInvalid
+from domain.accounts.refreshing import refresh_tokens
 from domain.accounts.tokens import TokenInvalid
 from domain.accounts.views import Login, TokenPair
+from domain.shared.actor import Principal
 from domain.shared.errors import DomainError
 from tests.fakes.tokens import FakeLiveSessions
 
@@ -45,10 +43,22 @@ def uow(database: Database) -> PostgresAccountsUnitOfWork:
 
 
 @pytest.fixture
+def authenticator(database: Database) -> PostgresAuthenticator:
+    return PostgresAuthenticator(database, MINT)
+
+
+@pytest.fixture
 async def owner(owner_database_url: str) -> AsyncIterator[asyncpg.Connection]:
     connection = await asyncpg.connect(owner_database_url)
     yield connection
     await connection.close()
+
+
+async def let_a_minute_pass(owner: asyncpg.Connection, login: Login) -> None:
+    await owner.execute(
+        "UPDATE control.token SET rotated_at = rotated_at - interval '61 seconds' WHERE hash = $1",
+        MINT.hash(login.tokens.refresh_token),
+    )
 
 
 def an_address() -> str:
@@ -142,15 +152,61 @@ async def test_twenty_refreshes_at_once_give_four_token_pairs(
         await refresh_tokens(uow, MINT, LIVE, pair.refresh_token)
 
 
+async def test_twenty_refreshes_after_a_lost_answer_give_four_token_pairs_and_void_the_lost_one(
+    uow: PostgresAccountsUnitOfWork, owner: asyncpg.Connection, authenticator: PostgresAuthenticator
+) -> None:
+    login = await log_in(uow, an_address())
+    lost = await refresh_tokens(uow, MINT, LIVE, login.tokens.refresh_token)
+    await let_a_minute_pass(owner, login)
+
+    tried = await asyncio.gather(
+        *(refresh_tokens(uow, MINT, LIVE, login.tokens.refresh_token) for _ in range(20)),
+        return_exceptions=True,
+    )
+    pairs = [each for each in tried if isinstance(each, TokenPair)]
+    assert 4 == len(pairs)
+    assert 16 == sum(isinstance(each, TokenInvalid) for each in tried)
+    with pytest.raises(TokenInvalid):
+        await refresh_tokens(uow, MINT, LIVE, lost.refresh_token)
+    with pytest.raises(TokenInvalid):
+        await authenticator.authenticate(lost.access_token)
+    for pair in pairs:
+        await authenticator.authenticate(pair.access_token)
+        await refresh_tokens(uow, MINT, LIVE, pair.refresh_token)
+
+
+async def test_an_access_token_is_either_used_or_given_up_as_lost(
+    uow: PostgresAccountsUnitOfWork, owner: asyncpg.Connection, authenticator: PostgresAuthenticator
+) -> None:
+    """The first use and the late refresh meet: one of them wins, and the other one hears of it."""
+    outcomes = set()
+    for _ in range(12):
+        login = await log_in(uow, an_address())
+        renewed = await refresh_tokens(uow, MINT, LIVE, login.tokens.refresh_token)
+        await let_a_minute_pass(owner, login)
+        used, refreshed = await asyncio.gather(
+            authenticator.authenticate(renewed.access_token),
+            refresh_tokens(uow, MINT, LIVE, login.tokens.refresh_token),
+            return_exceptions=True,
+        )
+        assert isinstance(used, TokenInvalid) or isinstance(refreshed, TokenInvalid)
+        with pytest.raises(TokenInvalid):
+            await authenticator.authenticate(renewed.access_token, fresh=True)
+        outcomes.add((type(used), type(refreshed)))
+    assert outcomes <= {
+        (Principal, TokenInvalid),
+        (TokenInvalid, TokenPair),
+        (TokenInvalid, TokenInvalid),
+    }
+
+
 async def test_a_reused_token_ends_the_session_for_good(
-    uow: PostgresAccountsUnitOfWork, owner: asyncpg.Connection
+    uow: PostgresAccountsUnitOfWork, owner: asyncpg.Connection, authenticator: PostgresAuthenticator
 ) -> None:
     login = await log_in(uow, an_address())
     renewed = await refresh_tokens(uow, MINT, LIVE, login.tokens.refresh_token)
-    await owner.execute(
-        "UPDATE control.token SET rotated_at = rotated_at - interval '61 seconds' WHERE hash = $1",
-        MINT.hash(login.tokens.refresh_token),
-    )
+    await authenticator.authenticate(renewed.access_token)
+    await let_a_minute_pass(owner, login)
 
     for token in (login.tokens, renewed, renewed):
         with pytest.raises(TokenInvalid):
@@ -159,6 +215,11 @@ async def test_a_reused_token_ends_the_session_for_good(
         "SELECT ended_because FROM control.session WHERE user_id = $1", login.user.id
     )
     assert "token_reused" == because
+    told = await owner.fetchval(
+        "SELECT count(*) FROM control.outbox WHERE type = 'auth.token_reused' AND body->>'user_id' = $1",
+        str(login.user.id),
+    )
+    assert 1 == told
 
 
 async def test_nothing_that_logs_in_is_in_the_database(

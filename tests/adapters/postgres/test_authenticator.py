@@ -1,6 +1,7 @@
 """Who a token speaks for: what is asked of the database, and for how long it is remembered."""
 
 import asyncio
+import math
 from collections.abc import AsyncIterator
 from uuid import uuid4
 
@@ -13,9 +14,11 @@ from adapters.crypto.tokens import KeyedTokens
 from adapters.postgres.accounts import PostgresAccountsUnitOfWork
 from adapters.postgres.authenticator import PostgresAuthenticator
 from adapters.postgres.engine import Database
-from domain.accounts.commands import log_out, request_challenge, verify_challenge
+from domain.accounts.commands import request_challenge, verify_challenge
+from domain.accounts.ending import log_out
+from domain.accounts.sessions import Device, SessionKind
 from domain.accounts.tokens import TokenExpired, TokenInvalid, TokenKind
-from domain.accounts.views import Login
+from domain.accounts.views import CookieToken, Login
 from domain.shared.actor import ALL_SCOPES, Role
 from domain.workspaces.commands import create_sandbox
 
@@ -61,7 +64,9 @@ def uow(database: Database) -> PostgresAccountsUnitOfWork:
 
 @pytest.fixture
 def authenticator(database: Database, clock: Clock) -> PostgresAuthenticator:
-    return PostgresAuthenticator(database, MINT, clock=clock, most=3)
+    authenticator = PostgresAuthenticator(database, MINT, clock=clock, most=3)
+    authenticator.trust_until(math.inf)
+    return authenticator
 
 
 @pytest.fixture
@@ -75,7 +80,7 @@ async def log_in(uow: PostgresAccountsUnitOfWork, email: str) -> Login:
 
 
 async def end_unseen(owner: asyncpg.Connection, login: Login) -> None:
-    """End the session as another process would."""
+    """End the session as another process would; nobody listens here."""
     await owner.execute(
         "UPDATE control.session SET ended_at = now() WHERE user_id = $1", login.user.id
     )
@@ -133,6 +138,111 @@ async def test_an_answer_is_remembered_for_thirty_seconds(
         await authenticator.authenticate(login.tokens.access_token)
 
 
+async def test_what_is_remembered_counts_only_while_every_change_would_be_heard_of(
+    authenticator: PostgresAuthenticator, login: Login, owner: asyncpg.Connection, clock: Clock
+) -> None:
+    authenticator.trust_until(clock.seconds + 0.9)
+    await authenticator.authenticate(login.tokens.access_token)
+    await end_unseen(owner, login)
+    clock.seconds += 0.8
+    await authenticator.authenticate(login.tokens.access_token)
+    clock.seconds += 0.1
+
+    with pytest.raises(TokenInvalid) as refusal:
+        await authenticator.authenticate(login.tokens.access_token)
+    assert "session_ended" == refusal.value.extra["reason"]
+
+
+async def test_everybody_can_be_forgotten(
+    authenticator: PostgresAuthenticator, login: Login, owner: asyncpg.Connection
+) -> None:
+    await authenticator.authenticate(login.tokens.access_token)
+    await end_unseen(owner, login)
+    authenticator.forget_everybody()
+
+    with pytest.raises(TokenInvalid):
+        await authenticator.authenticate(login.tokens.access_token)
+
+
+async def test_the_first_use_of_a_token_is_written_down_once(
+    authenticator: PostgresAuthenticator, login: Login, owner: asyncpg.Connection
+) -> None:
+    used = "SELECT used_at FROM control.token WHERE hash = $1"
+    hashed = MINT.hash(login.tokens.access_token)
+    before = await owner.fetchval(used, hashed)
+    await authenticator.authenticate(login.tokens.access_token)
+    first = await owner.fetchval(used, hashed)
+    await authenticator.authenticate(login.tokens.access_token, fresh=True)
+
+    assert before is None
+    assert first is not None
+    assert first == await owner.fetchval(used, hashed)
+
+
+async def test_when_a_session_was_used_is_written_down_once_a_minute(
+    authenticator: PostgresAuthenticator, login: Login, owner: asyncpg.Connection
+) -> None:
+    seen = "SELECT last_used_at FROM control.session WHERE user_id = $1"
+    begun = await owner.fetchval(seen, login.user.id)
+    await authenticator.authenticate(login.tokens.access_token, fresh=True)
+    assert begun == await owner.fetchval(seen, login.user.id)
+    await owner.execute(
+        "UPDATE control.session SET last_used_at = now() - interval '61 seconds' WHERE user_id = $1",
+        login.user.id,
+    )
+    await authenticator.authenticate(login.tokens.access_token, fresh=True)
+
+    assert begun < await owner.fetchval(seen, login.user.id)
+
+
+async def test_it_is_known_how_long_ago_a_person_proved_who_they_are(
+    authenticator: PostgresAuthenticator, login: Login, owner: asyncpg.Connection
+) -> None:
+    await owner.execute(
+        "UPDATE control.session SET authenticated_at = now() - interval '1 hour' WHERE user_id = $1",
+        login.user.id,
+    )
+    principal = await authenticator.authenticate(login.tokens.access_token)
+
+    assert principal.proved_ago is not None
+    assert 3600 <= principal.proved_ago < 3660
+
+
+async def test_a_cookie_speaks_for_a_browser_until_it_is_away_for_two_weeks(
+    authenticator: PostgresAuthenticator, uow: PostgresAccountsUnitOfWork, owner: asyncpg.Connection
+) -> None:
+    posed = await request_challenge(uow, f"{uuid4().hex}@example.com")
+    code, browser = CODES.code_of(posed.id), Device(kind=SessionKind.BROWSER)
+    login = await verify_challenge(uow, CODES, MINT, posed.id, code=code, device=browser)
+    assert isinstance(login.given, CookieToken)
+    principal = await authenticator.authenticate(login.given.text)
+    assert login.user.id == principal.user_id
+    for days in (13, 14):
+        await owner.execute(
+            "UPDATE control.session SET last_used_at = now() - $2::int * interval '1 day' "
+            "WHERE user_id = $1",
+            login.user.id,
+            days,
+        )
+        if days == 13:
+            await authenticator.authenticate(login.given.text, fresh=True)
+
+    with pytest.raises(TokenExpired):
+        await authenticator.authenticate(login.given.text, fresh=True)
+
+
+async def test_a_superseded_token_speaks_for_nobody(
+    authenticator: PostgresAuthenticator, login: Login, owner: asyncpg.Connection
+) -> None:
+    await owner.execute(
+        "UPDATE control.token SET superseded_at = now() WHERE hash = $1",
+        MINT.hash(login.tokens.access_token),
+    )
+
+    with pytest.raises(TokenInvalid):
+        await authenticator.authenticate(login.tokens.access_token)
+
+
 async def test_a_token_is_not_remembered_beyond_its_life(
     authenticator: PostgresAuthenticator, login: Login, owner: asyncpg.Connection, clock: Clock
 ) -> None:
@@ -186,6 +296,7 @@ async def test_an_answer_that_was_on_its_way_while_one_logged_out_is_not_remembe
 
     asked, go_on = asyncio.Event(), asyncio.Event()
     slow = Slow(database, MINT, clock=clock)
+    slow.trust_until(math.inf)
     late = asyncio.create_task(slow.authenticate(login.tokens.access_token))
     await asked.wait()
     other = PostgresAuthenticator(database, MINT)

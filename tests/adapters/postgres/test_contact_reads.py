@@ -25,6 +25,7 @@ from domain.contacts.views import ContactView, view_of
 from domain.shared.errors import NotFound
 from domain.shared.ids import ContactId, WorkspaceId, new_id
 from domain.shared.local_time import Calendar
+from domain.shared.sight import Sight
 from domain.shared.text import search_words
 from tests.support.house import found_workspace
 
@@ -115,7 +116,7 @@ async def test_a_view_is_the_same_read_back_as_made_from_the_aggregate(
         await tx.contacts.save(ada)
 
     read = await PostgresContactReads(app_database).get(workspace_id, ada.id)
-    assert _plain(view_of(ada, NOW)) == _plain(read)
+    assert _plain(view_of(ada, NOW, Sight.EVERYTHING)) == _plain(read)
 
 
 def _plain(view: ContactView) -> object:

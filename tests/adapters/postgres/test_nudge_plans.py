@@ -205,7 +205,7 @@ def page(wanted: NudgeFilter, sort: NudgeSort, *, is_first: bool = True) -> tupl
         "after_priority": -70,
         "after_anchor": NOW,
     }
-    return query.sql, [values[name] for name in query.names]
+    return query.by_itself, [values[name] for name in query.names]
 
 
 @pytest.mark.parametrize("is_first", [True, False])
@@ -242,7 +242,7 @@ async def test_every_filter_and_order_of_nudges_has_an_index(
 
 
 async def test_suggestions_of_tiers_ride_their_index(reader: Asker) -> None:
-    plan = await reader.plan(nudge_reads._TIER_CANDIDATES, LARGE, 20)
+    plan = await reader.plan(nudge_reads._TIER_CANDIDATES.by_itself, LARGE, 20)
 
     assert {"ix_contact_untiered"} == plan.indexes
     assert {"Sort", "Incremental Sort"}.isdisjoint(plan.kinds)

@@ -98,13 +98,52 @@ async def test_a_used_refresh_token_ends_the_session_after_a_minute(
     login = await world.log_in(anybody, "zoe@example.com")
     used = {"refresh_token": login["refresh_token"]}
     renewed = await anybody.post("/v1/auth/token-refreshes", json=used)
+    fresh = {"authorization": f"Bearer {renewed.json()['access_token']}"}
+    assert 200 == (await anybody.get("/v1/me", headers=fresh)).status_code
     world.accounts.wait(seconds=61)
     answer = await anybody.post("/v1/auth/token-refreshes", json=used)
 
-    assert (401, "token_invalid") == (answer.status_code, answer.json()["code"])
+    assert (401, "token_invalid", "session_ended") == (
+        answer.status_code,
+        answer.json()["code"],
+        answer.json()["reason"],
+    )
     assert answer.headers["www-authenticate"].startswith("Bearer")
-    fresh = {"authorization": f"Bearer {renewed.json()['access_token']}"}
     assert 401 == (await anybody.get("/v1/me", headers=fresh)).status_code
+
+
+async def test_a_lost_answer_is_given_anew_and_the_lost_tokens_are_dead(
+    world: AccountWorld, anybody: AsyncClient
+) -> None:
+    login = await world.log_in(anybody, "zoe@example.com")
+    used = {"refresh_token": login["refresh_token"]}
+    lost = await anybody.post("/v1/auth/token-refreshes", json=used)
+    world.accounts.wait(seconds=61)
+    found = await anybody.post("/v1/auth/token-refreshes", json=used)
+    codes = [
+        (await anybody.get("/v1/me", headers={"authorization": f"Bearer {token}"})).status_code
+        for token in (lost.json()["access_token"], found.json()["access_token"])
+    ]
+
+    assert (200, [401, 200]) == (found.status_code, codes)
+
+
+async def test_a_throttled_try_is_refused_before_anything_is_looked_at(
+    world: AccountWorld, anybody: AsyncClient
+) -> None:
+    posed = await anybody.post(CHALLENGES, json={"email": " Zoe@example.com"})
+    challenge_id = posed.json()["challenge_id"]
+    url = f"{CHALLENGES}/{challenge_id}/verification"
+    world.throttle.closed = True
+    answer = await anybody.post(url, json={"code": world.code_of(challenge_id)})
+    asked = await anybody.post(CHALLENGES, json={"email": "zoe@example.com"})
+    world.throttle.closed = False
+    entered = await anybody.post(url, json={"code": world.code_of(challenge_id)})
+
+    assert (429, 429, 200) == (answer.status_code, asked.status_code, entered.status_code)
+    assert [("email_challenge", "zoe@example.com"), ("email_code", "zoe@example.com")] == [
+        (each.way, each.account) for each in world.throttle.attempts
+    ]
 
 
 async def test_an_access_token_expires(world: AccountWorld, zoe: AsyncClient) -> None:

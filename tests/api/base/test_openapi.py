@@ -43,7 +43,7 @@ def test_the_document_is_the_same_every_time(world: World) -> None:
 def test_operations_say_who_may_call_them(document: dict[str, Any]) -> None:
     notes = document["paths"]["/v1/workspaces/{workspace_id}/notes"]
 
-    assert [{"bearer": ["contacts:read"]}] == notes["get"]["security"]
+    assert [{"bearer": ["contacts:read"]}, {"cookie": []}] == notes["get"]["security"]
     assert [] == document["paths"]["/health/live"]["get"]["security"]
 
 

@@ -1,7 +1,15 @@
+from datetime import timedelta
+
 import pytest
 
 from domain.accounts.commands import forget_expired, mail_code, request_challenge, verify_challenge
-from domain.accounts.model import ChallengeExpired, CodeInvalid, ImplausibleAddress, NameTooLong
+from domain.accounts.model import (
+    ChallengeExpired,
+    CodeInvalid,
+    ImplausibleAddress,
+    NameTooLong,
+    asked_on,
+)
 from domain.accounts.sessions import Device
 from domain.shared.ids import ChallengeId, new_id
 from domain.shared.local_time import TimeZoneUnknown
@@ -63,6 +71,43 @@ async def test_the_sixth_request_of_an_hour_is_answered_alike_but_mails_nothing(
     assert sixth.id not in accounts.kept.challenges
 
 
+async def test_strangers_who_ask_too_often_do_not_keep_the_owner_from_it(
+    accounts: FakeAccounts,
+) -> None:
+    for _ in range(9):
+        await request_challenge(accounts, "zoe@example.com", "203.0.113.0/24")
+    own = await request_challenge(accounts, "zoe@example.com", "198.51.100.0/24")
+
+    assert 6 == len(accounts.kept.challenges)
+    assert own.id in accounts.kept.challenges
+
+
+async def test_nobody_is_mailed_more_than_twenty_codes_an_hour(accounts: FakeAccounts) -> None:
+    for place in range(30):
+        await request_challenge(accounts, "zoe@example.com", f"203.0.{place}.0/24")
+
+    assert 20 == len(accounts.events)
+
+
+async def test_strangers_in_many_networks_do_not_keep_the_owners_device_from_it(
+    accounts: FakeAccounts,
+) -> None:
+    for place in range(30):
+        await request_challenge(accounts, "zoe@example.com", f"203.0.{place}.0/24")
+    own = [await request_challenge(accounts, "zoe@example.com", asked_on(b"d")) for _ in range(6)]
+
+    assert [True] * 5 + [False] == [each.id in accounts.kept.challenges for each in own]
+
+
+async def test_what_a_known_device_asks_for_leaves_the_other_twenty(accounts: FakeAccounts) -> None:
+    for _ in range(5):
+        await request_challenge(accounts, "zoe@example.com", asked_on(b"d"))
+    for place in range(30):
+        await request_challenge(accounts, "zoe@example.com", f"203.0.{place}.0/24")
+
+    assert 25 == len(accounts.events)
+
+
 async def test_another_address_or_another_hour_is_counted_apart(accounts: FakeAccounts) -> None:
     for _ in range(5):
         await request_challenge(accounts, "zoe@example.com")
@@ -77,7 +122,8 @@ async def test_codes_that_were_used_do_not_count(accounts: FakeAccounts, log_in:
     for _ in range(7):
         await log_in("zoe@example.com")
 
-    assert 7 == len(accounts.events)
+    requests = [each for each in accounts.events if each.type == "auth.challenge_requested"]
+    assert 7 == len(requests)
 
 
 async def test_the_mail_says_what_for_whom_and_how_long(
@@ -149,6 +195,36 @@ async def test_another_spelling_from_before_the_account_does_not_get_into_it(
 
     with pytest.raises(ChallengeExpired):
         await verify_challenge(accounts, codes, mint, lurking.id, code=codes.code_of(lurking.id))
+
+
+async def test_another_spelling_mailed_while_the_account_is_made_does_not_get_into_it(
+    accounts: FakeAccounts, codes: FakeCodes, mint: FakeMint, log_in: LogIn
+) -> None:
+    await log_in("kim@example.com")
+    accounts.wait(seconds=1)
+    meanwhile = await request_challenge(accounts, "\N{KELVIN SIGN}im@example.com")
+
+    with pytest.raises(ChallengeExpired):
+        await verify_challenge(
+            accounts, codes, mint, meanwhile.id, code=codes.code_of(meanwhile.id)
+        )
+
+
+async def test_strangers_have_a_hundred_codes_a_day_mailed_to_an_address_at_most(
+    accounts: FakeAccounts,
+) -> None:
+    for number in range(400):
+        await request_challenge(accounts, "zoe@example.com", f"10.{number}.0.0/24")
+        accounts.wait(minutes=3)
+    of_today = sum(
+        each.created_at > accounts.now - timedelta(days=1)
+        for each in accounts.kept.challenges.values()
+    )
+    before = len(accounts.kept.challenges)
+    await request_challenge(accounts, "zoe@example.com", asked_on(b"known"))
+
+    assert 100 == of_today
+    assert before + 1 == len(accounts.kept.challenges)
 
 
 async def test_the_first_login_makes_the_account_and_its_workspace(

@@ -1,192 +1,158 @@
 import pytest
 
-from domain.accounts.commands import change_user, log_out, refresh_tokens
-from domain.accounts.queries import read_me
-from domain.accounts.tokens import TokenExpired, TokenInvalid
-from domain.accounts.views import Login, TokenPair
-from domain.shared.actor import ALL_SCOPES, Principal, Scope
-from domain.shared.errors import Forbidden, VersionMismatch
+from domain.accounts.ending import log_out, rename_session, revoke_session, revoke_sessions
+from domain.accounts.queries import list_sessions
+from domain.accounts.refreshing import refresh_tokens
+from domain.accounts.sessions import MOST_SESSIONS, Device, Ending, SessionKind
+from domain.accounts.tokens import TokenInvalid
+from domain.accounts.views import Login
+from domain.shared.actor import TOKEN_SCOPES, Principal
+from domain.shared.errors import Forbidden, NotFound
 from domain.shared.ids import SessionId, new_id
-from domain.shared.local_time import TimeZoneUnknown
-from tests.domain.accounts.conftest import LogIn
+from tests.domain.accounts.conftest import LogIn, the_principal
+from tests.fakes.account_reads import FakeSessionReads
 from tests.fakes.accounts import FakeAccounts
 from tests.fakes.tokens import FakeLiveSessions, FakeMint
 
 
 @pytest.fixture
-async def login(log_in: LogIn) -> Login:
-    return await log_in("zoe@example.com")
+def principal(login: Login, accounts: FakeAccounts) -> Principal:
+    return the_principal(login, accounts)
 
 
-class Device:
-    """A client that holds tokens, and can hold on to old ones."""
-
-    def __init__(self, accounts: FakeAccounts, mint: FakeMint, live: FakeLiveSessions) -> None:
-        self._ports = (accounts, mint, live)
-
-    async def refresh(self, tokens: TokenPair) -> TokenPair:
-        return await refresh_tokens(*self._ports, tokens.refresh_token)
-
-
-@pytest.fixture
-def device(accounts: FakeAccounts, mint: FakeMint, live: FakeLiveSessions) -> Device:
-    return Device(accounts, mint, live)
-
-
-async def test_a_refresh_token_gives_new_tokens(device: Device, login: Login) -> None:
-    renewed = await device.refresh(login.tokens)
-    again = await device.refresh(renewed)
-
-    texts = {each.refresh_token for each in (login.tokens, renewed, again)}
-    assert 3 == len(texts)
-    assert 900 == again.expires_in
-
-
-async def test_within_a_minute_a_token_gets_three_siblings_and_no_more(
-    device: Device, login: Login, accounts: FakeAccounts
-) -> None:
-    issued = [await device.refresh(login.tokens)]
-    accounts.wait(seconds=60)
-    issued += [await device.refresh(login.tokens) for _ in range(3)]
-
-    with pytest.raises(TokenInvalid):
-        await device.refresh(login.tokens)
-    for tokens in issued:
-        await device.refresh(tokens)
-
-
-async def test_after_a_minute_a_used_token_ends_the_session(
-    device: Device, login: Login, accounts: FakeAccounts, live: FakeLiveSessions
-) -> None:
-    renewed = await device.refresh(login.tokens)
-    accounts.wait(seconds=61)
-
-    with pytest.raises(TokenInvalid):
-        await device.refresh(login.tokens)
-    with pytest.raises(TokenInvalid):
-        await device.refresh(renewed)
-    ended = accounts.events[-1]
-    assert ("auth.session_ended", "token_reused") == (ended.type, ended.body["because"])
-    assert login.user.id in live.forgotten
-
-
-async def test_the_minute_of_grace_does_not_reach_an_older_generation(
-    device: Device, login: Login, accounts: FakeAccounts
-) -> None:
-    second = await device.refresh(login.tokens)
-    third = await device.refresh(second)
-    accounts.wait(seconds=5)
-
-    with pytest.raises(TokenInvalid):
-        await device.refresh(login.tokens)
-    with pytest.raises(TokenInvalid):
-        await device.refresh(third)
-
-
-async def test_another_session_of_the_person_is_left_alone(
-    device: Device, login: Login, log_in: LogIn, accounts: FakeAccounts
-) -> None:
-    other = await log_in("zoe@example.com")
-    await device.refresh(login.tokens)
-    accounts.wait(minutes=2)
-    with pytest.raises(TokenInvalid):
-        await device.refresh(login.tokens)
-
-    assert 900 == (await device.refresh(other.tokens)).expires_in
-
-
-async def test_a_session_not_used_for_ninety_days_is_over(
-    device: Device, login: Login, accounts: FakeAccounts
-) -> None:
-    accounts.wait(days=89)
-    renewed = await device.refresh(login.tokens)
-    accounts.wait(days=90)
-
-    with pytest.raises(TokenExpired):
-        await device.refresh(renewed)
-
-
-async def test_a_session_lives_for_a_year_however_much_it_is_used(
-    device: Device, login: Login, accounts: FakeAccounts
-) -> None:
-    tokens = login.tokens
-    for _ in range(5):
-        accounts.wait(days=72)
-        tokens = await device.refresh(tokens)
-    accounts.wait(days=5)
-
-    with pytest.raises(TokenExpired):
-        await device.refresh(tokens)
-
-
-async def test_an_access_token_does_not_outlive_its_session(
-    device: Device, login: Login, accounts: FakeAccounts
-) -> None:
-    tokens = login.tokens
-    for _ in range(5):
-        accounts.wait(days=72)
-        tokens = await device.refresh(tokens)
-    accounts.wait(days=4, hours=23, minutes=50)
-
-    assert 600 == (await device.refresh(tokens)).expires_in
-
-
-async def test_only_a_refresh_token_can_be_refreshed(
-    login: Login, accounts: FakeAccounts, mint: FakeMint, live: FakeLiveSessions
-) -> None:
-    for text in (login.tokens.access_token, "", "pnrt_" + "0" * 49):
-        with pytest.raises(TokenInvalid):
-            await refresh_tokens(accounts, mint, live, text)
+async def ids_of(accounts: FakeAccounts, principal: Principal) -> list[SessionId]:
+    page = await list_sessions(FakeSessionReads(accounts), principal, None, 50)
+    return [view.id for view in page.items]
 
 
 async def test_logging_out_ends_the_session_and_is_remembered_nowhere(
-    device: Device, login: Login, accounts: FakeAccounts, live: FakeLiveSessions
+    login: Login,
+    principal: Principal,
+    accounts: FakeAccounts,
+    mint: FakeMint,
+    live: FakeLiveSessions,
 ) -> None:
-    principal = the_principal(login, accounts)
     await log_out(accounts, live, principal)
     await log_out(accounts, live, principal)
 
-    with pytest.raises(TokenInvalid):
-        await device.refresh(login.tokens)
-    assert [login.user.id, login.user.id] == live.forgotten[:2]
+    with pytest.raises(TokenInvalid) as refusal:
+        await refresh_tokens(accounts, mint, live, login.tokens.refresh_token)
+    assert "session_ended" == refusal.value.extra["reason"]
+    assert [login.user.id, login.user.id] == live.forgotten
     endings = [each for each in accounts.events if each.type == "auth.session_ended"]
     assert ["logged_out"] == [each.body["because"] for each in endings]
 
 
-async def test_a_person_reads_and_changes_their_own_account(
-    login: Login, accounts: FakeAccounts
+async def test_sessions_are_listed_with_the_latest_login_first(
+    principal: Principal, log_in: LogIn, accounts: FakeAccounts
 ) -> None:
-    principal = the_principal(login, accounts)
-    changed = await change_user(
-        accounts, principal, {"name": "Zoë", "time_zone": "Asia/Tokyo"}, expected_version=1
+    accounts.wait(hours=1)
+    await log_in("zoe@example.com", device=Device(name=" my  browser ", kind=SessionKind.BROWSER))
+    await log_in("yan@example.com")
+    page = await list_sessions(FakeSessionReads(accounts), principal, None, 50)
+
+    browser, device = page.items
+    assert (principal.session_id, "", "device") == (device.id, device.device, device.kind)
+    assert ("my browser", "browser", "email_code") == (
+        browser.device,
+        browser.kind,
+        browser.method,
     )
-
-    assert ("Zoë", "Asia/Tokyo", 2) == (changed.name, changed.time_zone, changed.version)
-    assert changed == await read_me(accounts, principal)
+    assert (90, 14) == tuple((view.expires_at - view.created_at).days for view in (device, browser))
 
 
-async def test_changing_nothing_makes_no_new_version(login: Login, accounts: FakeAccounts) -> None:
-    changed = await change_user(accounts, the_principal(login, accounts), {"name": ""})
-
-    assert 1 == changed.version
-
-
-async def test_a_change_is_refused_for_a_stale_version_a_strange_zone_or_a_missing_scope(
-    login: Login, accounts: FakeAccounts
+async def test_what_has_ended_or_expired_is_listed_no_more(
+    principal: Principal, log_in: LogIn, accounts: FakeAccounts, live: FakeLiveSessions
 ) -> None:
-    principal = the_principal(login, accounts)
-    reader = Principal(
-        user_id=login.user.id, session_id=None, scopes=frozenset({Scope.PROFILE_READ}), roles={}
-    )
+    await log_in("zoe@example.com", device=Device(kind=SessionKind.BROWSER))
+    ended = await log_in("zoe@example.com")
+    await log_out(accounts, live, the_principal(ended, accounts))
+    accounts.wait(days=14)
 
-    with pytest.raises(VersionMismatch):
-        await change_user(accounts, principal, {"name": "Z"}, expected_version=7)
-    with pytest.raises(TimeZoneUnknown):
-        await change_user(accounts, principal, {"time_zone": "Mars/Olympus"})
+    assert [principal.session_id] == await ids_of(accounts, principal)
+
+
+async def test_a_session_can_be_renamed(principal: Principal, accounts: FakeAccounts) -> None:
+    assert principal.session_id is not None
+    await rename_session(accounts, principal, principal.session_id, f"  Zoë's  phone{'!' * 200}")
+
+    name = accounts.kept.sessions[principal.session_id].device
+    assert ("Zoë's phone!", 120) == (name[:12], len(name))
+
+
+async def test_with_the_hundred_and_first_login_the_session_not_used_for_longest_ends(
+    principal: Principal, log_in: LogIn, accounts: FakeAccounts
+) -> None:
+    for _ in range(MOST_SESSIONS):
+        accounts.wait(seconds=1)
+        await log_in("zoe@example.com")
+    ended = [each for each in accounts.kept.sessions.values() if each.ended_at is not None]
+
+    assert MOST_SESSIONS + 1 == len(accounts.kept.sessions)
+    assert [(principal.session_id, Ending.SURPLUS)] == [
+        (each.id, each.ended_because) for each in ended
+    ]
+
+
+async def test_a_session_that_has_ended_is_not_renamed(
+    principal: Principal, accounts: FakeAccounts, live: FakeLiveSessions
+) -> None:
+    assert principal.session_id is not None
+    before = accounts.kept.sessions[principal.session_id].device
+    await revoke_session(accounts, live, principal, principal.session_id)
+
+    with pytest.raises(NotFound):
+        await rename_session(accounts, principal, principal.session_id, "mine")
+    assert before == accounts.kept.sessions[principal.session_id].device
+
+
+async def test_one_session_is_ended_and_the_others_go_on(
+    principal: Principal, log_in: LogIn, accounts: FakeAccounts, live: FakeLiveSessions
+) -> None:
+    await log_in("zoe@example.com")
+    other = next(each for each in await ids_of(accounts, principal) if each != principal.session_id)
+    await revoke_session(accounts, live, principal, other)
+    await revoke_session(accounts, live, principal, other)
+
+    assert [principal.session_id] == await ids_of(accounts, principal)
+    assert "revoked" == accounts.kept.sessions[other].ended_because
+    endings = [each for each in accounts.events if each.type == "auth.session_ended"]
+    assert [str(other)] == [each.body["session_id"] for each in endings]
+
+
+async def test_all_others_are_ended_or_really_all(
+    principal: Principal, log_in: LogIn, accounts: FakeAccounts, live: FakeLiveSessions
+) -> None:
+    stranger = the_principal(await log_in("yan@example.com"), accounts)
+    for _ in range(3):
+        await log_in("zoe@example.com")
+
+    assert 3 == await revoke_sessions(accounts, live, principal, include_current=False)
+    assert [principal.session_id] == await ids_of(accounts, principal)
+    assert 1 == await revoke_sessions(accounts, live, principal, include_current=True)
+    assert [] == await ids_of(accounts, principal)
+    assert [stranger.session_id] == await ids_of(accounts, stranger)
+
+
+async def test_a_session_of_somebody_else_is_not_there(
+    principal: Principal, log_in: LogIn, accounts: FakeAccounts, live: FakeLiveSessions
+) -> None:
+    stranger = the_principal(await log_in("yan@example.com"), accounts)
+    assert principal.session_id is not None
+
+    for session_id in (principal.session_id, SessionId(new_id())):
+        with pytest.raises(NotFound):
+            await revoke_session(accounts, live, stranger, session_id)
+        with pytest.raises(NotFound):
+            await rename_session(accounts, stranger, session_id, "mine")
+
+
+async def test_a_token_that_was_given_away_manages_no_sessions(
+    principal: Principal, accounts: FakeAccounts, live: FakeLiveSessions
+) -> None:
+    lent = Principal(user_id=principal.user_id, session_id=None, scopes=TOKEN_SCOPES, roles={})
+
     with pytest.raises(Forbidden):
-        await change_user(accounts, reader, {"name": "Z"})
-
-
-def the_principal(login: Login, accounts: FakeAccounts) -> Principal:
-    [session_id] = accounts.kept.sessions or [SessionId(new_id())]
-    return Principal(user_id=login.user.id, session_id=session_id, scopes=ALL_SCOPES, roles={})
+        await list_sessions(FakeSessionReads(accounts), lent, None, 50)
+    with pytest.raises(Forbidden):
+        await revoke_sessions(accounts, live, lent, include_current=True)

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from domain.contacts.identities import Identity
 from domain.imports.matching import PersonDecision, decide_people
 from domain.imports.recognising import KnownPerson, Seen, identities_of
 from domain.imports.records import PersonRecord
@@ -50,7 +51,10 @@ def a_contact(**more: Any) -> KnownPerson:
 
 
 def decide(
-    *rows: PersonRecord, contacts: tuple[KnownPerson, ...] = (), as_of: date | None = DAY
+    *rows: PersonRecord,
+    contacts: tuple[KnownPerson, ...] = (),
+    as_of: date | None = DAY,
+    erased: frozenset[Identity] = frozenset(),
 ) -> list[PersonDecision]:
     """With contacts found by whatever they share with the rows."""
     known = {
@@ -59,7 +63,7 @@ def decide(
         for identity in identities_of(row)
     }
     profiles = {row.slug for row in rows if row.slug}
-    return decide_people(rows, known, seen=Seen(), profiles=profiles, as_of=as_of)
+    return decide_people(rows, known, seen=Seen(), profiles=profiles, as_of=as_of, erased=erased)
 
 
 def _identities_of(contact: KnownPerson) -> list[tuple[str, str]]:
@@ -93,6 +97,24 @@ def test_a_contact_is_recognised_by_profile_address_or_name_and_day(
     [decision] = decide(a_row(**row), contacts=(a_contact(**contact),))
 
     assert outcome == decision.outcome
+
+
+def test_who_was_erased_does_not_come_back_as_somebody_of_the_same_name_and_day() -> None:
+    namesake = a_contact(linkedin_slug=None)
+    row, erased = a_row(email="zoe@example.org"), frozenset({("linkedin_slug", "zoe-mock")})
+    [decision] = decide(row, contacts=(namesake,), erased=erased)
+
+    assert ("skipped", "erased") == (decision.outcome, decision.code)
+
+
+def test_who_was_written_down_anew_after_being_erased_is_recognised_by_their_address() -> None:
+    anew = a_contact(
+        linkedin_slug=None, connected_on=None, emails={"a": {"address": "z@example.org"}}
+    )
+    row, erased = a_row(email="z@example.org"), frozenset({("linkedin_slug", "zoe-mock")})
+    [decision] = decide(row, contacts=(anew,), erased=erased)
+
+    assert ("updated", anew.id) == (decision.outcome, decision.contact_id)
 
 
 def test_several_who_may_be_the_person_are_left_alone() -> None:
