@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from domain.imports.address_books.drafts import EntryDraft, one_line, several_lines
+from domain.imports.address_books.drafts import EntryDraft
 from domain.imports.address_books.monica_shapes import (
     NOTHING,
     Lines,
@@ -19,6 +19,7 @@ from domain.imports.address_books.monica_shapes import (
     text_of,
 )
 from domain.imports.address_books.records import EntryTouch
+from domain.imports.address_books.texts import one_line, several_lines
 from domain.imports.records import Direction
 
 LONGEST_BODY = 20_000

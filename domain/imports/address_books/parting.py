@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Final, Literal
 
 from domain.imports.address_books.columns import ADDRESS_PARTS, Field
-from domain.imports.address_books.drafts import several_lines
+from domain.imports.address_books.texts import several_lines
 
 Joined = Literal["google", "list", "lines"]
 """How several values stand in one cell: parted by ` ::: `, by `;` and the like, or by line breaks."""

@@ -8,9 +8,10 @@ import msgspec
 
 from domain.imports.address_books.birthdays import DateOrder, birthday_of, is_no_date
 from domain.imports.address_books.columns import ADDRESS_PARTS, Column, Field
-from domain.imports.address_books.drafts import EntryDraft, Single, several_lines
+from domain.imports.address_books.drafts import EntryDraft, Single
 from domain.imports.address_books.parting import GOOGLE_JOINT, Joined, parted, unstarred
 from domain.imports.address_books.postal import Address
+from domain.imports.address_books.texts import several_lines
 
 Orders = Mapping[int, DateOrder | None]
 

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
 from domain.contacts.values import Birthday
-from domain.imports.address_books.drafts import LONGEST_VALUE, MOST_VALUES, one_line
+from domain.imports.address_books.drafts import MOST_VALUES
 from domain.imports.address_books.records import Dropped, Labelled
+from domain.imports.address_books.texts import LONGEST_VALUE, one_line
 from domain.imports.address_books.vcard.labels import label_of, label_shown, preference_of
 from domain.imports.address_books.vcard.properties import Property
 from domain.imports.address_books.vcard.reasons import dropped_of

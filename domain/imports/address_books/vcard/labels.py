@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from domain.imports.address_books.drafts import LONGEST_LABEL, one_line
+from domain.imports.address_books.drafts import LONGEST_LABEL
+from domain.imports.address_books.texts import one_line
 from domain.imports.address_books.vcard.properties import Property
 
 LAST = 101  # behind PREF=100, the least that can be asked for

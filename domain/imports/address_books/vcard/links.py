@@ -2,7 +2,7 @@
 
 import re
 
-from domain.imports.address_books.drafts import LONGEST_VALUE
+from domain.imports.address_books.texts import LONGEST_VALUE
 from domain.imports.address_books.vcard.draft import Draft
 from domain.imports.address_books.vcard.properties import Property
 from domain.shared.linkedin import profile_url, slug_of

@@ -17,18 +17,13 @@ from domain.imports.address_books.choices import (
     read_table,
     survey_table,
 )
-from domain.imports.address_books.drafts import (
-    LONGEST_NOTES,
-    LONGEST_VALUE,
-    MOST_VALUES,
-    one_line,
-    several_lines,
-)
+from domain.imports.address_books.drafts import LONGEST_NOTES, MOST_VALUES
 from domain.imports.address_books.google import read_google
 from domain.imports.address_books.mapping import propose
 from domain.imports.address_books.monica import read_monica
 from domain.imports.address_books.outlook import read_outlook
 from domain.imports.address_books.records import EntryRecord
+from domain.imports.address_books.texts import LONGEST_VALUE, one_line, several_lines
 from domain.imports.linkedin.unusable import UnusableArchive
 from domain.imports.records import RowNote
 from tests.support.tables import FILE, codes, is_storable, opening, people
