@@ -7,7 +7,7 @@ from litestar import Controller, delete, get, patch, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody, SkipValidation
 
-from api.access import LOGGED_IN, PUBLIC, SECRET, needs, unrecorded
+from api.access import PUBLIC, SECRET, needs, unrecorded
 from api.accounts.attempts import code_attempt, known_device
 from api.accounts.logins import logged_in, logged_out
 from api.accounts.schemas import (
@@ -128,14 +128,22 @@ class AuthController(Controller):
         await accounts.throttle.succeeded(attempt)
         return TokensResponse.of(tokens)
 
-    @post("/logout", operation_id="logOut", opt=LOGGED_IN | SECRET, status_code=204)
+    @post(
+        "/logout",
+        operation_id="logOut",
+        opt=needs(Scope.ACCOUNT_MANAGE) | SECRET,
+        status_code=204,
+    )
     async def log_out(
         self,
         ports: NamedDependency[SkipValidation[Ports]],
         principal: NamedDependency[SkipValidation[Principal]],
         by_cookie: NamedDependency[SkipValidation[bool]],
     ) -> Reply[None]:
-        """End the session of this token or cookie, on this device only."""
+        """End the session of this token or cookie, on this device only.
+
+        A personal access token has no session: it is revoked instead.
+        """
         await log_out(ports.accounts.uow, ports.accounts.live, principal)
         return logged_out(by_cookie=by_cookie)
 

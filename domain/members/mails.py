@@ -40,7 +40,7 @@ def invitation_mail(
     note = f"{who} adds: «{unlinked(invitation.note, len(invitation.note))}»\n\n"
     return Mail(
         to=to,
-        subject=f"{who} invites you to {where}",
+        subject=f"{who} invites you to a workspace on Perennial",
         text=(
             f"{who} invites you to the workspace «{where}» on Perennial,\n"
             "where people keep track of those they want to stay in touch with.\n"

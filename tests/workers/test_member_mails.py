@@ -84,7 +84,7 @@ async def test_an_invitation_says_who_what_and_how(
     )
     [mail] = await post.sent()
 
-    assert ("ada@example.com", "Zoë Testwright invites you to Zoë Testwright") == (
+    assert ("ada@example.com", "Zoë Testwright invites you to a workspace on Perennial") == (
         mail.to,
         mail.subject,
     )

@@ -182,8 +182,9 @@ async def test_logging_out_with_a_token_leaves_the_sessions_alone(
     zoe: AsyncClient, home: str
 ) -> None:
     token = await made(zoe, home)
-    await zoe.post("/v1/auth/logout", headers=bearer(token))
+    answer = await zoe.post("/v1/auth/logout", headers=bearer(token))
 
+    assert (403, "insufficient_scope") == (answer.status_code, answer.json()["code"])
     assert 200 == (await zoe.get("/v1/me")).status_code
 
 
