@@ -7,7 +7,7 @@ from sqlalchemy import RowMapping, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.postgres.tables.accounts import email_challenge as challenges
-from domain.accounts.model import Challenge
+from domain.accounts.model import Asked, Challenge
 from domain.shared.ids import ChallengeId
 
 # Two requests of one address could each count four. The lock goes with the transaction.
@@ -22,16 +22,16 @@ class PostgresChallenges:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def asked_from(self, email_key: str, since: datetime) -> Sequence[str]:
+    async def asked(self, email_key: str, since: datetime) -> Sequence[Asked]:
         await self._connection.execute(_ONE_AT_A_TIME, {"email_key": email_key})
         found = await self._connection.execute(
-            select(challenges.c.network).where(
+            select(challenges.c.network, challenges.c.created_at).where(
                 challenges.c.email_key == email_key,
                 challenges.c.created_at > since,
                 challenges.c.used_at.is_(None),
             )
         )
-        return found.scalars().all()
+        return [Asked(*row) for row in found]
 
     async def find(self, challenge_id: ChallengeId) -> Challenge | None:
         found = await self._connection.execute(

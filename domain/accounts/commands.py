@@ -10,14 +10,12 @@ from domain.accounts.grants import admit, find_or_found
 from domain.accounts.mails import code_mail
 from domain.accounts.model import (
     A_DAY,
-    OPEN_CHALLENGES_WITHIN,
     Challenge,
     ChallengeExpired,
     Trial,
     User,
     checked_address,
     may_ask,
-    strangers_in,
 )
 from domain.accounts.ports import (
     AccountsTransaction,
@@ -47,11 +45,8 @@ async def request_challenge(
     address = checked_address(email)
     async with uow.begin() as tx:
         challenge = Challenge.pose(ChallengeId(new_id()), address, tx.now, network)
-        lately = await tx.challenges.asked_from(
-            challenge.email_key, tx.now - OPEN_CHALLENGES_WITHIN
-        )
-        today = await tx.challenges.asked_from(challenge.email_key, tx.now - A_DAY)
-        if may_ask(network, lately, strangers_in(today)):
+        asked = await tx.challenges.asked(challenge.email_key, tx.now - A_DAY)
+        if may_ask(network, asked, tx.now):
             await tx.challenges.add(challenge)
             body = {"challenge_id": str(challenge.id)}
             tx.record(Event(type=CHALLENGE_REQUESTED, body=body))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from domain.shared.errors import Fault, Gone, Invalid
 from domain.shared.ids import ChallengeId, UserId
@@ -100,6 +100,13 @@ class User(Versioned):
             self.put("time_zone", zone_named(values["time_zone"]).key)
 
 
+class Asked(NamedTuple):
+    """Where a code was asked for from, or on which known device, and when."""
+
+    network: str
+    at: datetime
+
+
 @dataclass(slots=True, kw_only=True, eq=False)
 class Challenge:
     """A code on its way to an address: good for ten minutes, five tries, and one use. `network` is where it
@@ -153,22 +160,17 @@ def asked_on(device: bytes) -> str:
     return f"{_DEVICE}{device.hex()}"
 
 
-def may_ask(network: str, asked_from: Sequence[str], asked_today: int) -> bool:
-    """Whether one more code may be mailed to an address, given where the open ones of the last hour were asked
-    for from, and how many of the last day strangers asked for.
+def may_ask(network: str, asked: Sequence[Asked], now: datetime) -> bool:
+    """Whether one more code may be mailed to an address, given the open ones of the last day.
 
     Counted by network, so that a stranger who asks too often does not keep the owner from it; and known
     devices apart, so that strangers in many networks do not either.
     """
-    if sum(each == network for each in asked_from) >= OPEN_CHALLENGES_FROM_ONE:
+    lately = [each for each in asked if each.at > now - OPEN_CHALLENGES_WITHIN]
+    if sum(each.network == network for each in lately) >= OPEN_CHALLENGES_FROM_ONE:
         return False
-    few = strangers_in(asked_from) < OPEN_CHALLENGES and asked_today < OPEN_CHALLENGES_A_DAY
+    few = _strangers(lately) < OPEN_CHALLENGES and _strangers(asked) < OPEN_CHALLENGES_A_DAY
     return network.startswith(_DEVICE) or few
-
-
-def strangers_in(asked_from: Sequence[str]) -> int:
-    """How many of these were not asked for on a known device."""
-    return sum(not each.startswith(_DEVICE) for each in asked_from)
 
 
 def checked_address(text: str) -> str:
@@ -201,3 +203,7 @@ def checked_name(text: str) -> str:
 
 def _is_one_word(address: str) -> bool:
     return address.isprintable() and not any(c.isspace() for c in address)
+
+
+def _strangers(asked: Sequence[Asked]) -> int:
+    return sum(not each.network.startswith(_DEVICE) for each in asked)

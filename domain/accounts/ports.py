@@ -8,7 +8,7 @@ from uuid import UUID
 
 import msgspec
 
-from domain.accounts.model import Challenge, User
+from domain.accounts.model import Asked, Challenge, User
 from domain.accounts.rotation import Aftermath
 from domain.accounts.sessions import Session, StoredToken
 from domain.accounts.tokens import TokenKind
@@ -29,8 +29,8 @@ from domain.workspaces.ports import WorkspaceDirectory
 class Challenges(Protocol):
     """The mail challenges, inside one transaction."""
 
-    async def asked_from(self, email_key: str, since: datetime) -> Sequence[str]:
-        """The network of each unused one posed since then; one request of an address looks at a time."""
+    async def asked(self, email_key: str, since: datetime) -> Sequence[Asked]:
+        """Each unused one posed since then; one request of an address looks at a time."""
 
     async def find(self, challenge_id: ChallengeId) -> Challenge | None: ...
 

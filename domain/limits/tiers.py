@@ -24,7 +24,6 @@ AT_ONCE = 10
 # What weighs more than one unit. A batch weighs the same whatever it holds: nobody has read it yet.
 SEARCH = 5
 BATCH = 10
-SYNC_PAGE = 2
 EXPORT = 50
 
 

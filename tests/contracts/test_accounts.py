@@ -152,10 +152,11 @@ async def test_unused_challenges_of_an_address_are_counted(accounts: Accounts) -
         used.take(tx.now, fits=True)
         await tx.challenges.save(used)
     async with accounts.uow.begin() as tx:
-        asked = await tx.challenges.asked_from(first.email_key, tx.now - TOMORROW)
-        later = await tx.challenges.asked_from(first.email_key, tx.now + TOMORROW)
+        asked = await tx.challenges.asked(first.email_key, tx.now - TOMORROW)
+        later = await tx.challenges.asked(first.email_key, tx.now + TOMORROW)
 
-    assert (["", "192.0.2.0/24"], []) == (sorted(asked), later)
+    posed = [("", first.created_at), ("192.0.2.0/24", second.created_at)]
+    assert (posed, []) == (sorted(asked), later)
 
 
 async def test_a_workspace_belongs_to_who_it_was_made_for(accounts: Accounts, zoe: User) -> None:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 import msgspec
 
-from domain.accounts.model import Challenge, User
+from domain.accounts.model import Asked, Challenge, User
 from domain.accounts.rotation import Aftermath
 from domain.accounts.sessions import Session, StoredToken
 from domain.accounts.views import UserView
@@ -224,9 +224,9 @@ class FakeChallenges:
     def __init__(self, kept: Kept) -> None:
         self._kept = kept
 
-    async def asked_from(self, email_key: str, since: datetime) -> Sequence[str]:
+    async def asked(self, email_key: str, since: datetime) -> Sequence[Asked]:
         return [
-            each.network
+            Asked(each.network, each.created_at)
             for each in self._kept.challenges.values()
             if each.email_key == email_key and each.used_at is None and each.created_at > since
         ]
