@@ -56,6 +56,16 @@ TENANT: Mapping[str, TableRule] = {
         why="it is the owner's own file, as they uploaded it a few days ago",
         erased={**_WORKSPACE, "contact": "content"},
     ),
+    "import_page": TableRule(
+        why="it is part of a file that is being fetched, and goes when that is there",
+        erased={**_WORKSPACE, "contact": "content"},
+    ),
+    "linked_account": TableRule(why="to be exported", erased=_WORKSPACE),
+    "duplicate": TableRule(why=_DERIVED, erased={**_WORKSPACE, "contact": "first_id"}),
+    "merge": TableRule(why="to be exported", erased={**_WORKSPACE, "contact": "survivor_id"}),
+    "merge_move": TableRule(why=_MACHINERY, erased=_WORKSPACE),
+    "employment": TableRule(why="to be exported", erased=_OF_CONTACT),
+    "origin_removal": TableRule(why=_MACHINERY, erased=_WORKSPACE),
     "audit_entry": TableRule(files=("audit-entries.json",), erased=_WORKSPACE),
     "audit_head": TableRule(why=_DERIVED, erased=_WORKSPACE),
     "workspace_feed": TableRule(why=_MACHINERY, erased=_WORKSPACE),
@@ -97,6 +107,9 @@ CONTROL: Mapping[str, TableRule] = {
     "email_challenge": TableRule(why=_OPENS, erased={"user": "email_key"}),
     "passkey_challenge": TableRule(why=_OPENS, erased=_OF_USER),
     "sign_in": TableRule(why=_OPENS, erased=_OF_USER),
+    "linking": TableRule(
+        why=_OPENS, erased={"workspace": "workspace_id", "user": "user_id"}
+    ),
     "invitation": TableRule(
         why="it concerns somebody who is not a member yet; who became one is exported",
         erased={"workspace": "workspace_id", "user": "email_key"},

@@ -66,6 +66,10 @@ PLAIN = (
     "started_at",
     "finished_at",
     "undone_at",
+    "linked_account_id",
+    "mapping",
+    "retry_at",
+    "trace",
 )
 OVER = (ImportState.FAILED, ImportState.CANCELLED, ImportState.UNDONE)
 

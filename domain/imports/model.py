@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from domain.shared.errors import Conflict, Invalid, Unavailable
-from domain.shared.ids import ImportId, UserId
+from domain.shared.ids import ImportId, LinkedAccountId, UserId
 from domain.shared.versioned import Versioned
 
 CHUNK_ROWS = 500
@@ -19,6 +19,17 @@ UNDO_FOR = timedelta(days=30)
 class ImportSource(StrEnum):
     LINKEDIN_ARCHIVE = "linkedin_archive"
     LINKEDIN_CONNECTIONS_CSV = "linkedin_connections_csv"
+    LINKEDIN_API = "linkedin_api"
+    VCARD = "vcard"
+    GOOGLE_CSV = "google_csv"
+    OUTLOOK_CSV = "outlook_csv"
+    CSV = "csv"
+    MONICA_JSON = "monica_json"
+
+    @property
+    def family(self) -> str:
+        """Sources that tell of the same: what one says is compared with what the others of it said last."""
+        return "linkedin" if self.value.startswith("linkedin") else self.value
 
 
 class ImportMode(StrEnum):
@@ -31,6 +42,8 @@ class ImportMode(StrEnum):
 class ImportState(StrEnum):
     AWAITING_UPLOAD = "awaiting_upload"
     UPLOADED = "uploaded"
+    FETCHING = "fetching"
+    WAITING = "waiting"
     SCANNING = "scanning"
     MATCHING = "matching"
     REVIEW = "review"
@@ -42,6 +55,8 @@ class ImportState(StrEnum):
     UNDONE = "undone"
 
 
+# Its pages are being fetched, or are not ready yet: other imports of the workspace go on meanwhile.
+GATHERING = frozenset({ImportState.FETCHING, ImportState.WAITING})
 RUNNING = frozenset({ImportState.SCANNING, ImportState.MATCHING, ImportState.COMMITTING})
 WORKING = RUNNING | {ImportState.UNDOING}
 # Nothing happens to these any more unless somebody asks for it.
@@ -174,6 +189,10 @@ class ImportRun(Versioned):
     started_at: datetime | None = None
     finished_at: datetime | None = None
     undone_at: datetime | None = None
+    linked_account_id: LinkedAccountId | None = None
+    mapping: Any = None
+    retry_at: datetime | None = None
+    trace: list[dict[str, Any]] = field(default_factory=list)
 
     def receive(self) -> None:
         """A file begins to arrive; until all of it is there, there is none. Raises WrongState."""

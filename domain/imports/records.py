@@ -10,19 +10,41 @@ from typing import Literal
 
 import msgspec
 
+from domain.contacts.values import Birthday
 from domain.shared.text import email_key
 
-Direction = Literal["inbound", "outbound"]
-Depth = Literal["light", "message"]
+Direction = Literal["inbound", "outbound", "mutual"]
+Depth = Literal["light", "message", "conversation", "meeting"]
 Precision = Literal["second", "minute", "day"]
 NoteStatus = Literal["skipped", "failed"]
 
 
+class Labelled(msgspec.Struct, frozen=True):
+    """A value and what the source calls it, such as `work`; the first of several is the preferred one."""
+
+    value: str
+    label: str | None = None
+
+
+class Dropped(msgspec.Struct, frozen=True, kw_only=True):
+    """A value of an entry that was not taken over, and why; nothing is lost silently.
+
+    `field` is what the source calls it, `code` is stable, `detail` is for people.
+    """
+
+    line: int
+    field: str
+    code: str
+    detail: str
+
+
 class PersonRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """Somebody the owner is connected with.
+    """Somebody in a source: a connection of LinkedIn, or an entry of an address book.
 
     `slug` is percent-decoded, NFC and lower case; `email` is as the source gave it, trimmed. A
-    missing name is an empty text, a missing company or position is None.
+    missing name is an empty text, a missing company or position is None. What follows `connected_on` only
+    address books tell: `uid` is the source's own id of the entry, `phone_keys` are those of the numbers that
+    are certain, in E.164 (`+442079460000`).
     """
 
     file: str
@@ -34,6 +56,17 @@ class PersonRecord(msgspec.Struct, frozen=True, kw_only=True):
     company: str | None
     position: str | None
     connected_on: date | None
+    uid: str | None = None
+    emails: tuple[Labelled, ...] = ()
+    phones: tuple[Labelled, ...] = ()
+    phone_keys: tuple[str, ...] = ()
+    links: tuple[Labelled, ...] = ()
+    addresses: tuple[Labelled, ...] = ()
+    birthday: Birthday | None = None
+    notes: str = ""
+    tags: tuple[str, ...] = ()
+    interval_days: int | None = None
+    dropped: tuple[Dropped, ...] = ()
 
     @property
     def name(self) -> str:
@@ -50,7 +83,8 @@ class TouchRecord(msgspec.Struct, frozen=True, kw_only=True):
 
     `natural_key` is the same in every export that holds the same touch. `owner_wrote` says that
     the owner has written to this person somewhere in the same source, which is what turns a
-    stranger into a contact.
+    stranger into a contact. `uid` is the entry of an address book that it is about, where there is no
+    profile; `channel` is how it passed.
     """
 
     file: str
@@ -67,6 +101,8 @@ class TouchRecord(msgspec.Struct, frozen=True, kw_only=True):
     body: str | None
     thread_ref: str | None
     owner_wrote: bool
+    uid: str | None = None
+    channel: str = "linkedin"
 
 
 class RowNote(msgspec.Struct, frozen=True, kw_only=True):

@@ -14,8 +14,11 @@ from adapters.postgres.tables import (
     interactions,
     jobs,
     leaving,
+    linked_accounts,
+    merging,
     nudges,
     people,
+    provenance,
     ways_in,
 )
 from adapters.postgres.tables.metadata import metadata
@@ -29,8 +32,11 @@ __all__ = [
     "interactions",
     "jobs",
     "leaving",
+    "linked_accounts",
+    "merging",
     "metadata",
     "nudges",
     "people",
+    "provenance",
     "ways_in",
 ]

@@ -93,6 +93,9 @@ contact = Table(
     Column("imported_as_of", Date, nullable=True),
     Column("import_id", Uuid, nullable=True),
     instant("owner_touched_at"),
+    # field by field: the origins that told its present value, unless the owner set it
+    json_object("origins"),
+    Column("merged_into", Uuid, nullable=True),
     # search: words in lower case without accents, separated by one blank; those that stand elsewhere than in
     # the notes once more, with = before them
     words("search_text", default=""),
@@ -112,7 +115,26 @@ contact = Table(
         name="stage",
     ),
     CheckConstraint("interval_days BETWEEN 1 AND 1095", name="interval_days"),
-    Index("uq_contact_linkedin_slug", "workspace_id", "linkedin_slug", unique=True),
+    ForeignKeyConstraint(
+        ["workspace_id", "merged_into"],
+        ["tenant.contact.workspace_id", "tenant.contact.id"],
+        ondelete="CASCADE",
+        name="fk_contact_merged_into",
+    ),
+    # Whoever was merged into another keeps their profile for the day on which that is undone.
+    Index(
+        "uq_contact_linkedin_slug",
+        "workspace_id",
+        "linkedin_slug",
+        unique=True,
+        postgresql_where=text("merged_into IS NULL"),
+    ),
+    Index(
+        "ix_contact_merged_into",
+        "workspace_id",
+        "merged_into",
+        postgresql_where=text("merged_into IS NOT NULL"),
+    ),
     Index("ix_contact_organisation", "workspace_id", "organisation_id"),
     Index(
         "ix_contact_created",
@@ -237,7 +259,10 @@ contact_identity = Table(
         ondelete="CASCADE",
         name="fk_contact_identity_contact",
     ),
-    CheckConstraint("kind IN ('linkedin_slug', 'email', 'name_and_date')", name="kind"),
+    CheckConstraint(
+        "kind IN ('linkedin_slug', 'source_uid', 'email', 'phone', 'name_and_date', 'entry')",
+        name="kind",
+    ),
     Index("ix_contact_identity_contact", "workspace_id", "contact_id"),
     schema=TENANT,
 )

@@ -49,6 +49,11 @@ import_run = Table(
     instant("started_at"),
     instant("finished_at"),
     instant("undone_at"),
+    Column("linked_account_id", Uuid, nullable=True),
+    Column("mapping", JSONB(none_as_null=True), nullable=True),  # of the columns of a table
+    instant("retry_at"),
+    # the last requests to where it is fetched from, for whoever has to ask there
+    Column("trace", JSONB, nullable=False, server_default=text("'[]'::jsonb")),
     Index("ix_import_run_created", "workspace_id", "created_at", "id"),
     Index("ix_import_run_sha256", "workspace_id", "sha256", "created_at"),
     Index(
@@ -59,6 +64,14 @@ import_run = Table(
             "state IN ('scanning', 'parsing', 'matching', 'committing', 'undoing')"
         ),
     ),
+    Index(
+        "uq_import_run_fetching",
+        "workspace_id",
+        "linked_account_id",
+        unique=True,
+        postgresql_where=text("state IN ('fetching', 'waiting')"),
+    ),
+    Index("ix_import_run_retry", "retry_at", postgresql_where=text("state = 'waiting'")),
     schema=TENANT,
 )
 
@@ -76,6 +89,7 @@ import_row = Table(
     words("entity_type", nullable=True),
     Column("entity_id", Uuid, nullable=True),
     Column("before", JSONB(none_as_null=True), nullable=True),
+    Column("dropped", JSONB(none_as_null=True), nullable=True),  # values that were not taken over
     ForeignKeyConstraint(
         ["workspace_id", "import_id"],
         [import_run.c.workspace_id, import_run.c.id],

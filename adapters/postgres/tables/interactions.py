@@ -8,9 +8,11 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     Table,
+    Text,
     Uuid,
     text,
 )
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from adapters.postgres.tables.contacts import contact
 from adapters.postgres.tables.metadata import (
@@ -35,6 +37,7 @@ contact_event = Table(
     Column("happened_on", Date, nullable=True),
     json_object("body"),
     Column("import_id", Uuid, nullable=True),
+    words("key", nullable=True),  # of what can be told twice
     instant("created_at", default=True),
     ForeignKeyConstraint(
         ["workspace_id", "contact_id"],
@@ -48,6 +51,15 @@ contact_event = Table(
         "workspace_id",
         "import_id",
         postgresql_where=text("import_id IS NOT NULL"),
+    ),
+    Index(
+        "uq_contact_event_key",
+        "workspace_id",
+        "contact_id",
+        "kind",
+        "key",
+        unique=True,
+        postgresql_where=text("key IS NOT NULL"),
     ),
     schema=TENANT,
 )
@@ -73,6 +85,7 @@ interaction = Table(
     words("source", default="owner"),
     words("source_key", nullable=True),
     Column("import_id", Uuid, nullable=True),
+    Column("origins", ARRAY(Text), nullable=False, server_default=text("'{}'")),
     instant("owner_touched_at"),
     instant("deleted_at"),
     ForeignKeyConstraint(

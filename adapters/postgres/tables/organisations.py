@@ -1,6 +1,6 @@
 """Tenant: organisations and tags."""
 
-from sqlalchemy import CheckConstraint, Column, Computed, Index, Table, Text, Uuid
+from sqlalchemy import CheckConstraint, Column, Computed, Index, Table, Text, Uuid, text
 
 from adapters.postgres.tables.metadata import (
     TENANT,
@@ -53,9 +53,13 @@ tag = Table(
     sorted_name(),
     words("colour", nullable=True),
     number("interval_days", nullable=True),
+    Column("import_id", Uuid, nullable=True),
     CheckConstraint("interval_days BETWEEN 1 AND 1095", name="interval_days"),
     Index("uq_tag_name_key", "workspace_id", "name_key", unique=True),
     Index("ix_tag_name", "workspace_id", "sort_name", "id"),
     Index("ix_tag_created", "workspace_id", "created_at", "id"),
+    Index(
+        "ix_tag_import", "workspace_id", "import_id", postgresql_where=text("import_id IS NOT NULL")
+    ),
     schema=TENANT,
 )

@@ -6,26 +6,9 @@ from typing import Literal
 import msgspec
 
 from domain.contacts.values import Birthday
-from domain.imports.records import Direction
+from domain.imports.records import Direction, Dropped, Labelled
 
-
-class Labelled(msgspec.Struct, frozen=True):
-    """A value and what the source calls it, such as `work`; the first of several is the preferred one."""
-
-    value: str
-    label: str | None = None
-
-
-class Dropped(msgspec.Struct, frozen=True, kw_only=True):
-    """A value of an entry that was not taken over, and why; nothing is lost silently.
-
-    `field` is what the source calls it, `code` is stable, `detail` is for people.
-    """
-
-    line: int
-    field: str
-    code: str
-    detail: str
+__all__ = ["Dropped", "EntryInterval", "EntryRecord", "EntryTouch", "Labelled"]
 
 
 class EntryRecord(msgspec.Struct, frozen=True, kw_only=True):
