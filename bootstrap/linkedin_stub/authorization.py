@@ -1,6 +1,5 @@
 """Where the browser goes: who is it, and do they allow it?"""
 
-import hmac
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -14,31 +13,35 @@ AnyRequest = Request[Any, Any, Any]
 
 PATH = "/oauth/v2/authorization"
 CANCELLED = "user_cancelled_authorize"
+OUTSIDE = "access_denied"
 
+_UNAUTHORIZED = "Scope &quot;{}&quot; is not authorized for your application"
 _DESCRIPTIONS = {
     "user_cancelled_login": "The user cancelled LinkedIn login",
     CANCELLED: "The user cancelled the authorization",
-    "unauthorized_scope_error": "Scope &quot;profile&quot; is not authorized for your application",
+    "unauthorized_scope_error": _UNAUTHORIZED.format("profile"),
+    OUTSIDE: "The member is not eligible for this product",
 }
-_KNOWN_SCOPES = frozenset({"openid", "profile", "email"})
 
 
 @get(PATH)
 async def authorize(request: AnyRequest) -> Response[str]:
     """Ask for consent; or answer at once if the stub is set to."""
     state: StubState = request.app.state.stub
-    state.asked.append("authorization")
     asked = {name: str(value) for name, value in request.query_params.items()}
     fault = _fault(state, asked)
     if fault is not None:
         return _page(fault_page(fault), 400)
-    if not set(asked["scope"].split()) <= _KNOWN_SCOPES:
-        return _back(asked, error="unauthorized_scope_error")
+    application = state.applications[asked["client_id"]]
+    foreign = [scope for scope in asked["scope"].split() if scope not in application.scopes]
+    if foreign:
+        description = _UNAUTHORIZED.format(foreign[0])
+        return _back(asked, error="unauthorized_scope_error", error_description=description)
     if state.refuses is not None:
         return _back(asked, error=state.refuses)
     if state.consents is not None:
         return _allowed(state, asked, state.consents)
-    return _page(consent_page(f"{PATH}/decision", asked, state.people.values()))
+    return _page(consent_page(f"{PATH}/decision", asked, application, state.people.values()))
 
 
 @post(f"{PATH}/decision", status_code=200)
@@ -56,7 +59,7 @@ async def decide(request: AnyRequest) -> Response[str]:
 
 def _fault(state: StubState, asked: Mapping[str, str]) -> str | None:
     """What is wrong in a way that nobody is sent back for."""
-    if not hmac.compare_digest(state.client_id, asked.get("client_id", "")):
+    if asked.get("client_id") not in state.applications:
         return "Client_id doesn't match"
     redirect = urlsplit(asked.get("redirect_uri", ""))
     if redirect.scheme not in {"http", "https"} or redirect.fragment:
@@ -67,8 +70,13 @@ def _fault(state: StubState, asked: Mapping[str, str]) -> str | None:
 
 
 def _allowed(state: StubState, asked: Mapping[str, str], subject: str) -> Response[str]:
+    application, person = state.applications[asked["client_id"]], state.people[subject]
+    is_outside = application.is_for_portability and not person.in_region
+    if is_outside and not state.outsiders_reach_the_api:
+        return _back(asked, error=OUTSIDE)
     code = state.grant(
-        state.people[subject],
+        person,
+        application=application,
         redirect_uri=asked["redirect_uri"],
         scope=asked["scope"],
         challenged="code_challenge" in asked,
@@ -78,7 +86,7 @@ def _allowed(state: StubState, asked: Mapping[str, str], subject: str) -> Respon
 
 def _back(asked: Mapping[str, str], **answer: str) -> Response[str]:
     if "error" in answer:
-        answer["error_description"] = _DESCRIPTIONS.get(answer["error"], answer["error"])
+        answer.setdefault("error_description", _DESCRIPTIONS.get(answer["error"], answer["error"]))
     if "state" in asked:
         answer["state"] = asked["state"]
     location = f"{asked['redirect_uri']}?{urlencode(answer)}"

@@ -4,10 +4,11 @@ from typing import Any
 
 from litestar import Request, Response, get
 
+from bootstrap.linkedin_stub.applications import SIGN_IN_SCOPES
+from bootstrap.linkedin_stub.refusals import Answer, denied, no_token, revoked
 from bootstrap.linkedin_stub.state import Fault, StubState
 
 AnyRequest = Request[Any, Any, Any]
-Answer = Response[Any]
 
 
 @get("/oauth/.well-known/openid-configuration")
@@ -32,7 +33,6 @@ async def discover(request: AnyRequest) -> Answer:
 @get("/oauth/openid/jwks")
 async def publish_keys(request: AnyRequest) -> Answer:
     state: StubState = request.app.state.stub
-    state.asked.append("jwks")
     if Fault.KEYS_5XX in state.faults or state.take(Fault.KEYS_5XX_ONCE):
         return Response("", status_code=502, media_type="text/plain")
     return Response({"keys": [state.key.as_dict(private=False)]})
@@ -41,19 +41,20 @@ async def publish_keys(request: AnyRequest) -> Answer:
 @get("/v2/userinfo")
 async def tell_userinfo(request: AnyRequest) -> Answer:
     state: StubState = request.app.state.stub
-    state.asked.append("userinfo")
     token = request.headers.get("authorization", "").removeprefix("Bearer ")
     if not token:
-        return _refused(401, "Empty oauth2_access_token", code=None)
-    person = state.tokens.get(token)
-    if person is None or Fault.REVOKED in state.faults or _is_too_new(state, token):
-        return _refused(401, "The token used in the request has been revoked by the user")
+        return no_token()
+    known = state.tokens.get(token)
+    if known is None or known.ended or Fault.REVOKED in state.faults or _is_too_new(state, token):
+        return revoked()
+    if not known.scopes <= SIGN_IN_SCOPES:
+        return denied("userinfo.GET.NO_VERSION")
     if Fault.USERINFO_5XX in state.faults:
         return Response("", status_code=500, media_type="text/plain")
     if Fault.USERINFO_REDIRECTS in state.faults:
         return Response("", status_code=302, headers={"location": "/oauth/openid/jwks"})
     other = {"sub": "somebody-else"} if Fault.OTHER_SUBJECT in state.faults else {}
-    return Response(person.claims() | other)
+    return Response(state.people[known.subject].claims() | other)
 
 
 def _is_too_new(state: StubState, token: str) -> bool:
@@ -62,12 +63,3 @@ def _is_too_new(state: StubState, token: str) -> bool:
         return False
     state.shown.add(token)
     return True
-
-
-def _refused(status: int, message: str, *, code: str | None = "REVOKED_ACCESS_TOKEN") -> Answer:
-    body: dict[str, Any] = {"status": status, "serviceErrorCode": 65601, "message": message}
-    if code is None:
-        body["serviceErrorCode"] = status
-    else:
-        body["code"] = code
-    return Response(body, status_code=status)

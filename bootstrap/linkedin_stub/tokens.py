@@ -11,7 +11,8 @@ import msgspec
 from joserfc import jwt
 from litestar import Request, Response, post
 
-from bootstrap.linkedin_stub.state import TOKEN_SECONDS, Fault, Grant, StubState, new_key
+from bootstrap.linkedin_stub.grants import Grant
+from bootstrap.linkedin_stub.state import Fault, StubState, new_key
 
 AnyRequest = Request[Any, Any, Any]
 Answer = Response[Any]
@@ -25,9 +26,8 @@ _HOUR = 3600
 
 @post("/oauth/v2/accessToken", status_code=200)
 async def exchange(request: AnyRequest) -> Answer:
-    """A code for an access token and an id token."""
+    """A code for an access token, and for an id token if it is about signing in."""
     state: StubState = request.app.state.stub
-    state.asked.append("accessToken")
     broken = await _broken(state)
     if broken is not None:
         return broken
@@ -58,8 +58,8 @@ def _unknown_client(state: StubState, form: Mapping[str, str]) -> Answer | None:
     for name in ("client_id", "client_secret"):
         if name not in form:
             return _refusal("invalid_request", f'A required parameter "{name}" is missing')
-    known = form["client_id"] == state.client_id
-    if known and hmac.compare_digest(form["client_secret"], state.client_secret):
+    application = state.applications.get(form["client_id"])
+    if application and hmac.compare_digest(form["client_secret"], application.client_secret):
         return None
     return _refusal("invalid_client", "Client authentication failed", status=401)
 
@@ -67,6 +67,7 @@ def _unknown_client(state: StubState, form: Mapping[str, str]) -> Answer | None:
 def _fits(grant: Grant, form: Mapping[str, str]) -> bool:
     return (
         form.get("grant_type") == "authorization_code"
+        and form.get("client_id") == grant.application.client_id
         and form.get("redirect_uri") == grant.redirect_uri
         and time.time() < grant.expires_at
     )
@@ -75,12 +76,13 @@ def _fits(grant: Grant, form: Mapping[str, str]) -> bool:
 def _tokens(state: StubState, grant: Grant, base_url: str) -> dict[str, Any]:
     huge = Fault.TOKEN_HUGE in state.faults
     answer = {
-        "access_token": state.token_for(grant.person),
-        "expires_in": TOKEN_SECONDS,
+        "access_token": state.token_for(grant),
+        "expires_in": state.seconds_of(grant.application),
         "scope": ",".join(sorted(grant.scope.split())),
         "token_type": "Bearer",
-        "id_token": "e" * 9000 if huge else _id_token(state, grant, base_url.rstrip("/")),
     }
+    if "openid" in grant.scope.split():
+        answer["id_token"] = "e" * 9000 if huge else _id_token(state, grant, base_url.rstrip("/"))
     if Fault.ANSWER_HUGE in state.faults:
         answer["padding"] = "x" * 1_000_000
     return answer
@@ -89,9 +91,9 @@ def _tokens(state: StubState, grant: Grant, base_url: str) -> dict[str, Any]:
 def _id_token(state: StubState, grant: Grant, host: str) -> str:
     """Signed, for this client, without a nonce."""
     faults, now = state.faults, int(time.time())
-    claims = grant.person.claims() | {
+    claims = state.people[grant.subject].claims() | {
         "iss": host if Fault.OLD_ISSUER in faults else f"{host}/oauth",
-        "aud": "somebody-else" if Fault.WRONG_AUDIENCE in faults else state.client_id,
+        "aud": "somebody-else" if Fault.WRONG_AUDIENCE in faults else grant.application.client_id,
         "iat": now - 2 * _HOUR if Fault.EXPIRED in faults else now,
         "exp": now - _HOUR if Fault.EXPIRED in faults else now + _HOUR,
     }
