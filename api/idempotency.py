@@ -132,7 +132,7 @@ def _canonical(body: bytes) -> bytes:
     """The same JSON in one form, whatever its blanks and the order of its keys."""
     try:
         return _ENCODER.encode(msgspec.json.decode(body))
-    except (msgspec.DecodeError, RecursionError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return body
 
 

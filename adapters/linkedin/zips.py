@@ -34,6 +34,8 @@ _LOCATOR_SIZE = 20
 _COMMENT_LIMIT = 0xFFFF
 _DIRECTORY_BYTES_AN_ENTRY = 1_000
 _ENCRYPTED = 0x1
+# Of the others zipfile unpacks each piece whole: a few bytes of bzip2 stand for gigabytes in memory.
+_PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _DRIVE = re.compile(r"[A-Za-z]:")
 _SHOWN = 80
 _BROKEN = (
@@ -58,19 +60,24 @@ class GuardedZip:
         self._limits = limits
         self._seen: dict[int, int] = {}
         self._zip = _opened(source, limits)
-        self.members = [info for info in self._zip.infolist() if not info.is_dir()]
+        self.members = [info for info in self._zip.infolist() if not _is_folder(info.filename)]
         for info in self._zip.infolist():
             _judge_path(info.orig_filename)
         for info in self.members:
             if info.flag_bits & _ENCRYPTED:
                 raise ZipEncrypted(
                     f"{shown_name(info.filename)} in this ZIP file is protected by a password; "
-                    "upload the file as LinkedIn gave it."
+                    "upload the file as you were given it."
                 )
             self._judge_size(info, info.file_size)
         self._judge_total(sum(info.file_size for info in self.members))
 
     def open(self, info: zipfile.ZipInfo) -> io.RawIOBase:
+        if info.compress_type not in _PACKED:
+            raise ZipDamaged(
+                f"{shown_name(info.filename)} in this ZIP file is packed in a way that cannot be read; "
+                "upload the file as you were given it."
+            )
         with _as_damage(info.filename):
             stream = self._zip.open(info)
         return _Member(self, info, stream)
@@ -91,7 +98,7 @@ class GuardedZip:
         if size > self._limits.ratio_from and size > self._limits.max_ratio * info.compress_size:
             raise ZipTooLarge(
                 f"{shown_name(info.filename)} would unpack to more than "
-                f"{self._limits.max_ratio} times its size; no archive of LinkedIn does."
+                f"{self._limits.max_ratio} times its size; no export of contacts does."
             )
 
     def _judge_total(self, size: int) -> None:
@@ -176,12 +183,17 @@ def _judge_directory(source: IO[bytes], limits: ArchiveLimits) -> None:
     source.seek(0)
 
 
+def _is_folder(name: str) -> bool:
+    """Whether there is no file of this name; zipfile itself fails at one without a letter."""
+    return not name or name.endswith("/")
+
+
 def _judge_path(name: str) -> None:
     parts = name.split("/")
     if name.startswith("/") or ".." in parts or "\\" in name or _DRIVE.match(name) or "\0" in name:
         raise ZipUnsafePath(
             f"This ZIP file names a file outside of itself: “{shown_name(name)}”. "
-            "LinkedIn writes no such names."
+            "No export of contacts has such names."
         )
 
 

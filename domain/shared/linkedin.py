@@ -4,6 +4,8 @@ import re
 import unicodedata
 from urllib.parse import quote, unquote
 
+LONGEST_SLUG = 200
+
 _PROFILE = re.compile(
     r"^(?:https?://)?(?:[a-z]{2,3}\.)?linkedin\.com/(?:in|pub)/([^/?#\s]+)", re.IGNORECASE
 )
@@ -19,10 +21,10 @@ def slug_of(address: str) -> str | None:
 
 
 def normal_slug(raw: str) -> str | None:
-    """One spelling for one profile; None when nothing is left."""
-    decoded = unicodedata.normalize("NFC", unquote(raw)).lower().strip()
-    kept = "".join(c for c in decoded if unicodedata.category(c)[0] != "C")
-    return kept[:200] or None
+    """One spelling for one profile; None when nothing is left, and for what is longer than any slug."""
+    kept = "".join(c for c in unquote(raw) if unicodedata.category(c)[0] != "C")
+    composed = unicodedata.normalize("NFC", unicodedata.normalize("NFC", kept).lower()).strip()
+    return composed if 0 < len(composed) <= LONGEST_SLUG else None
 
 
 def profile_url(slug: str) -> str:

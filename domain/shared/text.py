@@ -12,9 +12,8 @@ _NOT_WORD = re.compile(r"[^\w]+")
 
 def tidy(text: str) -> str:
     """NFC, without control characters, every run of blanks (also non-breaking ones) one blank."""
-    composed = unicodedata.normalize("NFC", text)
-    kept = "".join(c for c in composed if unicodedata.category(c) != "Cc" or c in "\n\t ")
-    return _BLANKS.sub(" ", kept).strip()
+    kept = "".join(c for c in text if unicodedata.category(c) != "Cc" or c in "\n\t ")
+    return _BLANKS.sub(" ", unicodedata.normalize("NFC", kept)).strip()
 
 
 def without_accents(text: str) -> str:
@@ -42,7 +41,8 @@ def search_words(*texts: str | None) -> list[str]:
 
 def email_key(address: str) -> str:
     """The identity of a mail address: NFKC and case-folded. Mail itself goes to the address as given."""
-    return unicodedata.normalize("NFKC", address.strip()).casefold()
+    folded = unicodedata.normalize("NFKC", address.strip()).casefold()
+    return unicodedata.normalize("NFKC", folded).strip()  # folding takes letters apart from accents
 
 
 def is_same_mailbox(one: str, other: str) -> bool:

@@ -172,11 +172,12 @@ class EntryDraft:
 
     def is_known(self, text: str) -> bool:
         """Whether the text is only the name, the initials or an address over again."""
-        shown = one_line(text)
-        emails = [each.value for each in self._lists.get("emails", ())]
-        names = _ways_to_say(self._single)
-        known = {*names, *emails, *(f"{name} ({email})" for name in names for email in emails)}
-        return shown.casefold() in {each.casefold() for each in known}
+        shown = one_line(text).casefold()
+        emails = {each.value.casefold() for each in self._lists.get("emails", ())}
+        names = {each.casefold() for each in _ways_to_say(self._single)}
+        name, _, email = shown.removesuffix(")").rpartition(" (")
+        both = shown.endswith(")") and name in names and email in emails
+        return both or shown in names or shown in emails
 
     def entry(self) -> EntryRecord | RowNote:
         """The entry, or a note if nothing in it tells who it is."""

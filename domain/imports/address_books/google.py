@@ -79,6 +79,12 @@ def is_google(header: Sequence[str]) -> bool:
     )
 
 
+def is_whole_google(header: Sequence[str]) -> bool:
+    """Whether these are the columns of a whole export of Google Contacts, which no other program writes."""
+    keys = {column_key(name) for name in header}
+    return any(generation <= keys for generation in _GENERATIONS) and any(map(_numbered, header))
+
+
 def read_google(lines: Iterable[str], *, file: str) -> Iterator[EntryRecord | RowNote]:
     """One outcome a row. `lines` have their ends, as `decoding.read_lines` gives them.
 

@@ -24,6 +24,7 @@ from domain.imports.address_books.looks import Look, are_birthdays, hardly, look
 from domain.imports.address_books.outlook import LANGUAGES, meanings
 from domain.imports.address_books.own import OWN_FIELDS, is_own
 from domain.imports.address_books.sheets import Sheet
+from domain.imports.address_books.texts import LONGEST_VALUE, one_line
 
 ROWS_LOOKED_AT: Final = 500
 
@@ -49,7 +50,7 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True):
 def propose(sheet: Sheet) -> tuple[Proposal, ...]:
     """A proposal for every column, by its name and the values of the first 500 rows."""
     if is_own(sheet.header):
-        return tuple(_own(index, name) for index, name in enumerate(sheet.header))
+        return tuple(_each_once([_own(index, name) for index, name in enumerate(sheet.header)]))
     rows = [cells for _, cells in islice(sheet.rows, ROWS_LOOKED_AT) if cells]
     proposals = [
         _proposal(
@@ -62,7 +63,7 @@ def propose(sheet: Sheet) -> tuple[Proposal, ...]:
 
 def shown_name(index: int, name: str) -> str:
     """The name of a column, or its number if it has none."""
-    return " ".join(name.replace("\ufeff", "").split()) or f"column {index + 1}"
+    return one_line(name.replace("\ufeff", ""))[:LONGEST_VALUE] or f"column {index + 1}"
 
 
 def _own(index: int, name: str) -> Proposal:

@@ -33,6 +33,7 @@ from domain.imports.address_books.monica_shapes import (
 from domain.imports.address_books.postal import Address
 from domain.imports.address_books.reasons import note
 from domain.imports.address_books.records import EntryInterval, EntryRecord, EntryTouch
+from domain.imports.address_books.texts import LONGEST_VALUE, one_line
 from domain.imports.records import RowNote
 
 LONGEST_INTERVAL = 1_095  # days, as of a contact
@@ -93,7 +94,8 @@ class _Reading:
     def _contact(self, raw: msgspec.Raw, line: int) -> Iterator[Outcome]:
         value = decode_value(raw)
         properties = properties_of(value)
-        if value is None or not value.uuid or not properties:
+        uid = one_line(value.uuid) if value is not None else ""
+        if value is None or not 0 < len(uid) <= LONGEST_VALUE or not properties:
             yield note(self._file, line, "entry_unreadable")
         elif value.uuid in self._owners:
             yield note(self._file, line, "owner")
@@ -101,9 +103,9 @@ class _Reading:
             yield note(self._file, line, "partial_contact")
         else:
             draft = EntryDraft(self._file, line)
-            history = History(value.uuid, draft, self._lines, self._activities, self._field_types)
+            history = History(uid, draft, self._lines, self._activities, self._field_types)
             self._take(draft, history, value, properties)
-            interval = _interval(draft, value.uuid, line, properties)
+            interval = _interval(draft, uid, line, properties)
             entry = draft.entry()
             yield entry
             if isinstance(entry, EntryRecord):

@@ -19,7 +19,7 @@ from domain.imports.address_books.monica_shapes import (
     text_of,
 )
 from domain.imports.address_books.records import EntryTouch
-from domain.imports.address_books.texts import one_line, several_lines
+from domain.imports.address_books.texts import LONGEST_VALUE, one_line, several_lines
 from domain.imports.records import Direction
 
 LONGEST_BODY = 20_000
@@ -29,14 +29,16 @@ Kind = Literal["note", "activity", "call", "message"]
 
 
 class Activity:
-    """An activity of the account, which several contacts may share."""
+    """An activity of the account, which several contacts may share: its texts are brought into form once."""
 
-    __slots__ = ("is_shared", "kind", "properties", "raw")
+    __slots__ = ("body", "happened_on", "is_shared", "kind", "raw", "summary")
 
     def __init__(self, raw: msgspec.Raw, properties: Properties, kind: str) -> None:
         self.raw = raw
-        self.properties = properties
         self.kind = kind
+        self.happened_on = day_of(text_of(properties, "happened_at"))
+        self.body = several_lines(text_of(properties, "description"))
+        self.summary = one_line(text_of(properties, "summary"))
         self.is_shared = False
 
 
@@ -92,7 +94,8 @@ class History:
         if properties.get("is_favorite"):
             self._draft.drop("note: favourite", "no_field", text_of(properties, "body"))
         happened_on = day_of(value.created_at if value else None)
-        self._add("note", raw, value.uuid if value else "", happened_on, properties, body="body")
+        body = several_lines(text_of(properties, "body"))
+        self._add("note", raw, value.uuid if value else "", happened_on, body)
 
     def _take_call(self, raw: msgspec.Raw, value: Value | None) -> None:
         properties = properties_of(value)
@@ -104,8 +107,7 @@ class History:
             raw,
             value.uuid if value else "",
             day_of(text_of(properties, "called_at")),
-            properties,
-            body="content",
+            several_lines(text_of(properties, "content")),
             inbound=properties.get("contact_called"),
         )
 
@@ -118,6 +120,7 @@ class History:
             self._draft.drop("conversation", "empty", text_of(properties, "happened_at"))
             return
         began = day_of(text_of(properties, "happened_at"))
+        summary = one_line(text_of(channel, "name"))
         for each in messages:
             told = each.get("properties") if isinstance(each, dict) else None
             message: Properties = told if isinstance(told, dict) else NOTHING
@@ -127,10 +130,9 @@ class History:
                 raw,
                 text_of(each, "uuid"),
                 day_of(text_of(message, "written_at")) or began,
-                message,
-                body="content",
+                several_lines(text_of(message, "content")),
                 inbound=not by_me if isinstance(by_me, bool) else None,
-                summary=text_of(channel, "name"),
+                summary=summary,
             )
 
     def _take_activity(self, raw: msgspec.Raw) -> None:
@@ -142,15 +144,8 @@ class History:
         activity.is_shared = True
         if activity.kind:
             self._draft.drop("activity: type", "no_field", activity.kind)
-        properties = activity.properties
         self._add(
-            "activity",
-            raw,
-            uuid,
-            day_of(text_of(properties, "happened_at")),
-            properties,
-            body="description",
-            summary=text_of(properties, "summary"),
+            "activity", raw, uuid, activity.happened_on, activity.body, summary=activity.summary
         )
 
     def _add(
@@ -159,19 +154,20 @@ class History:
         raw: msgspec.Raw,
         uid: str,
         happened_on: date | None,
-        properties: Properties,
-        *,
         body: str,
+        *,
         inbound: Any = None,
         summary: str = "",
     ) -> None:
-        text = several_lines(text_of(properties, body))
-        fault = self._fault(uid, happened_on, text or summary, kind)
+        uid = one_line(uid)
+        fault = self._fault(uid, happened_on, body or summary, kind)
         if fault is not None or happened_on is None:
-            self._draft.drop(kind, fault or "bad_date", text or summary)
+            self._draft.drop(kind, fault or "bad_date", body or summary)
             return
-        if len(text) > LONGEST_BODY:
-            self._draft.drop(kind, "cut", text)
+        if len(body) > LONGEST_BODY:
+            self._draft.drop(kind, "cut", body)
+        if len(summary) > LONGEST_VALUE:
+            self._draft.drop(kind, "too_long", summary)
         self.touches.append(
             EntryTouch(
                 line=self._lines.of(raw),
@@ -180,8 +176,8 @@ class History:
                 kind=kind,
                 direction=_direction(inbound),
                 happened_on=happened_on,
-                summary=one_line(summary),
-                body=text[:LONGEST_BODY].rstrip(),
+                summary=summary if len(summary) <= LONGEST_VALUE else "",
+                body=body[:LONGEST_BODY].rstrip(),
             )
         )
 
@@ -191,6 +187,8 @@ class History:
             return "bad_date"
         if not uid or (not text and kind != "call"):
             return "empty"
+        if len(uid) > LONGEST_VALUE:
+            return "too_long"
         return "too_many" if len(self.touches) >= MOST_TOUCHES else None
 
 

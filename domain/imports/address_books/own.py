@@ -34,10 +34,14 @@ _GUARDED: Final = re.compile(r"'+[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 
 def is_own(header: Sequence[str]) -> bool:
     """Whether the columns are those of an export of ours."""
-    return {name.replace("\ufeff", "") for name in header} >= _SIGNS
+    return set(_names(header)) >= _SIGNS
 
 
 def own_manner(header: Sequence[str]) -> Manner:
     """How its cells are read."""
-    trash_at = list(header).index(_TRASH)
+    trash_at = _names(header).index(_TRASH)
     return Manner(joined="lines", guard=_GUARDED, yearless=True, trash_at=trash_at)
+
+
+def _names(header: Sequence[str]) -> list[str]:
+    return [name.replace("\ufeff", "") for name in header]

@@ -25,6 +25,9 @@ DROPPED: Final[Mapping[str, str]] = {
     "too_long": "This is longer than any value of its kind.",
     "too_many": "There are more of these than an entry is read with.",
     "cut": "Only the first 20,000 characters of the notes were taken.",
+    "shortened": "Only the beginning of this fits into a contact.",
+    "value_too_long": "This is longer than a contact takes.",
+    "no_web_address": "Only web addresses (http:// and https://) are links of a contact.",
     "empty": "There is nothing in it.",
     "reminder": "Reminders are not taken over; nudges take their place.",
     "interval_too_long": "The interval is longer than three years.",
@@ -49,6 +52,7 @@ NOTES: Final[Mapping[str, tuple[NoteStatus, str]]] = {
         "skipped",
         "Monica keeps this name only because of a relationship; it is no contact of its own.",
     ),
+    "in_future": ("skipped", "This has not happened yet."),
     "activity_without_contact": ("skipped", "Nobody took part in this activity."),
 }
 

@@ -9,7 +9,7 @@ import csv
 import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import chain, islice
+from itertools import chain, islice, takewhile
 
 import msgspec
 
@@ -53,19 +53,27 @@ def open_sheet(lines: Iterable[str], is_header: IsHeader | None = None) -> Sheet
     head = list(islice(source, _HEAD_LINES))
     if not any(line.strip() for line in head):
         raise EmptyFile
-    delimiter = _delimiter(head, is_header or _is_filled)
-    if delimiter is None:
+    wanted = is_header or _is_filled
+    delimiter = _delimiter(head, wanted)
+    rows = iter(_Rows(chain(head, source), delimiter)) if delimiter else iter(())
+    found = _header(rows, wanted)
+    if found is None:
         first = next(" ".join(line.split()) for line in head if line.strip())
         raise HeaderNotFound(
             f"The row with the column names is missing; “{first[:_SHOWN]}” is not it."
         )
-    rows = iter(_Rows(chain(head, source), delimiter))
-    line, header = next(
-        (line, cells) for line, cells in rows if cells and _fits(cells, is_header or _is_filled)
-    )
+    line, header = found
     if len(header) > MOST_COLUMNS:
         raise TooManyColumns
     return Sheet(tuple(header), line, rows)
+
+
+def _header(rows: Iterator[Row], is_header: IsHeader) -> tuple[int, list[str]] | None:
+    """The header and its line; None where a quotation mark that ends only further down has swallowed it."""
+    for line, cells in takewhile(lambda row: row[0] <= _HEAD_LINES, rows):
+        if cells is not None and _fits(cells, is_header):
+            return line, cells
+    return None
 
 
 def _is_filled(cells: Sequence[str]) -> bool:

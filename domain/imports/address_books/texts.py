@@ -17,15 +17,19 @@ def one_line(text: str) -> str:
     words = " ".join(text.split())
     if text.isascii() and text.isprintable():
         return words
+    words = _CONTROL.sub("", words)
+    if len(words) <= LONGEST_VALUE:
+        return tidy(_sound(words))
     # What is too long is reported as such whatever its end; composing it could take for ever.
-    return tidy(_sound(words[: LONGEST_VALUE + 1]))
+    return _sound(words[: LONGEST_VALUE + 1])
 
 
 def several_lines(text: str) -> str:
     """The text with its line breaks, each of them one line feed."""
     if "\r" in text or not text.isascii():
-        text = _composed(_BREAK.sub("\n", _sound(text)))
-    return _CONTROL.sub("", text).strip()
+        text = _BREAK.sub("\n", _sound(text))
+    text = _CONTROL.sub("", text)
+    return (text if text.isascii() else _composed(text)).strip()
 
 
 def _composed(text: str) -> str:

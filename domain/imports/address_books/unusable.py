@@ -5,7 +5,9 @@ UnusableArchive           (EmptyFile, HeaderNotFound and CsvDamaged are those of
 ├── TooManyDamagedRows    a table in which too much is wrong
 ├── NotMonica             JSON of something else, or no JSON
 ├── MonicaVersionUnknown  an export of a shape that is not known
-└── MonicaTooLarge        more than is read in one piece
+├── MonicaTooLarge        more than is read in one piece
+├── WrongSource           a file that is sound, of another kind than was said
+└── SeveralFiles          a ZIP file that leaves open which one is meant
 """
 
 from domain.imports.linkedin.unusable import CsvDamaged, UnusableArchive
@@ -39,3 +41,15 @@ class MonicaTooLarge(UnusableArchive):
     """This file is larger than 256 MiB."""
 
     code = "monica_too_large"
+
+
+class WrongSource(UnusableArchive):
+    """This file is of another kind than the chosen source."""
+
+    code = "wrong_source"
+
+
+class SeveralFiles(UnusableArchive):
+    """This ZIP file holds several address books; unpack it and upload one of them."""
+
+    code = "several_files"

@@ -16,6 +16,9 @@ _TAG = re.compile(
     r"|blockquote|pre|code|font|style|script|title|hr)(?=[\s/>])[^<>]*>",
     re.IGNORECASE,
 )
+# A number of more digits than any character has: html.unescape gives up the whole text for thousands of them.
+_NUMBERED = re.compile(r"&#(?=[0-9])0*+([0-9]*+)")
+_DIGITS = 8
 _COMMENT = re.compile(r"<![^<>]*>")
 _LINE_END = re.compile(r"\r\n?|[\u2028\u2029]")
 _BREAKING = frozenset(
@@ -25,8 +28,8 @@ _UNSEEN = frozenset({"style", "script"})
 
 
 def plain_text(content: str) -> str:
-    """`content` without markup, its line breaks kept, blank lines at most one at a time."""
-    lines = _LINE_END.sub("\n", content[:_READ_LIMIT])
+    """`content` without markup and NUL, its line breaks kept, blank lines at most one at a time."""
+    lines = _LINE_END.sub("\n", content[:_READ_LIMIT].replace("\0", ""))
     if "<" in lines and _TAG.search(lines):
         lines = _without_tags(lines)
     return _squeezed(lines)
@@ -49,7 +52,11 @@ def _without_tags(marked: str) -> str:
             kept.append("\n")
         if not unseen:
             kept.append(text)
-    return html.unescape("".join(kept))
+    return html.unescape(_NUMBERED.sub(_shortened, "".join(kept)))
+
+
+def _shortened(number: re.Match[str]) -> str:
+    return f"&#{number[1][:_DIGITS] or 0}"
 
 
 def _squeezed(text: str) -> str:

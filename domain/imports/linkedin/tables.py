@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import chain, islice
+from itertools import chain, islice, takewhile
 from operator import itemgetter
 
 from domain.imports.linkedin.decoding import LINE_LIMIT
@@ -67,7 +67,11 @@ def read_table(lines: Iterable[str], shape: Shape) -> Table:
     if delimiter is None:
         raise HeaderNotFound(_missing(shape, head))
     records = _records(chain(head, source), delimiter, shape)
-    header = next(cells for _, cells in records if _is_header(cells, shape))
+    # A quotation mark that ends only below the first lines may swallow what looked like the header.
+    first_rows = takewhile(lambda record: record[0] <= _HEAD_LINES, records)
+    header = next((cells for _, cells in first_rows if _is_header(cells, shape)), None)
+    if header is None:
+        raise HeaderNotFound(_missing(shape, head))
     return Table(shape, header, records)
 
 

@@ -45,13 +45,13 @@ class ZipDamaged(UnusableArchive):
 
 
 class ZipEncrypted(UnusableArchive):
-    """This ZIP file is protected by a password; upload the file as LinkedIn gave it."""
+    """This ZIP file is protected by a password; upload the file as you were given it."""
 
     code = "zip_encrypted"
 
 
 class ZipTooLarge(UnusableArchive):
-    """This ZIP file would unpack to more than an archive of LinkedIn holds."""
+    """This ZIP file would unpack to more than any export of contacts holds."""
 
     code = "zip_too_large"
 
@@ -93,7 +93,7 @@ class NoRows(UnusableArchive):
 
 
 class TooManyRows(UnusableArchive):
-    """This file has more rows than an archive of LinkedIn holds."""
+    """This file has more rows than any export of contacts holds."""
 
     code = "too_many_rows"
 

@@ -1,16 +1,14 @@
 """Single cells: names, profile addresses, mail addresses."""
 
 import re
-import unicodedata
 from functools import lru_cache
-from urllib.parse import unquote
 
+from domain.shared.linkedin import normal_slug
 from domain.shared.text import tidy
 
 _PROFILE = re.compile(r"linkedin\.com/in/([^/?#,\s]+)", re.IGNORECASE)
-_SLUG_LIMIT = 255
 _TEXT_LIMIT = 1_000
-_ADDRESS_LIMIT = 1_000
+_ADDRESS_LIMIT = 2_500  # the longest slug may take twelve of these a character
 _EMAIL_LIMIT = 320
 _REMEMBERED = 4_096
 
@@ -59,7 +57,7 @@ def _clean(text: str) -> str:
     blanks_squeezed = " ".join(text.split())
     if text.isascii() and text.isprintable():
         return blanks_squeezed
-    return tidy(blanks_squeezed)
+    return tidy(blanks_squeezed)[:_TEXT_LIMIT].rstrip()  # composing can make a text longer
 
 
 @lru_cache(_REMEMBERED)
@@ -67,5 +65,4 @@ def _slug_of(url: str) -> str | None:
     found = _PROFILE.search(url)
     if found is None:
         return None
-    slug = clean(unicodedata.normalize("NFC", unquote(found[1])).lower())
-    return slug if 0 < len(slug) <= _SLUG_LIMIT else None
+    return normal_slug(found[1])

@@ -236,3 +236,12 @@ def test_any_body_has_a_fingerprint(body: bytes) -> None:
     )
 
     assert (32, 32) == (len(claim.key_hash), len(claim.fingerprint))
+
+
+async def test_a_body_that_is_no_text_is_refused_and_not_a_fault(
+    client: httpx.AsyncClient, world: World
+) -> None:
+    headers = KEY | {"content-type": "application/json"}
+    response = await client.post(world.notes, content=b'{"text": "\x9c"}', headers=headers)
+
+    assert (400, "malformed_json") == (response.status_code, response.json()["code"])

@@ -101,8 +101,9 @@ class Draft:
 
         The length is looked at first: composing a long run of marks takes the square of its length.
         """
-        if len(text) <= LONGEST_VALUE:
-            return one_line(text)
+        shown = one_line(text) if len(text) <= LONGEST_VALUE else text
+        if len(shown) <= LONGEST_VALUE:
+            return shown
         self.drop(found, "too_long", text)
         return ""
 

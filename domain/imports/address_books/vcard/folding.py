@@ -22,7 +22,8 @@ def unfold(lines: Iterable[Line]) -> Iterator[Line]:
     """The logical lines, each with the number of its first line. Blank lines are left out.
 
     A fold is a line break and one blank; in 2.1 the blank belongs to the text. A soft break is a `=` at the
-    end of a quoted-printable line. Some writers do not indent base64: such lines have no colon.
+    end of a quoted-printable line. Some writers do not indent base64: such lines have no colon. The edge of a card
+    is a line of its own, whatever follows it.
     """
     began, first = 0, ""
     whole: _Logical | None = None  # what began, once there is more to it
@@ -35,7 +36,7 @@ def unfold(lines: Iterable[Line]) -> Iterator[Line]:
             continue
         if began and not (is_ordinary and (whole is None or not whole.soft)):
             whole = whole or _Logical(first)
-            if whole.takes(line, old=old):
+            if not EDGE.match(first) and whole.takes(line, old=old):
                 continue
         if began:
             yield began, _text(first, whole)

@@ -12,6 +12,7 @@ from domain.imports.address_books.vcard.properties import Property, unescaped
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 _MAILTO, _TEL, _URN = "mailto:", "tel:", "urn:uuid:"
 _EVERYBODY = "mycontacts"  # the group in which Google puts every contact
+_SQUEEZED = re.compile(r"[\s,]+")
 _EXTENSION = re.compile(r";ext=([^;]+)", re.IGNORECASE)
 
 
@@ -35,13 +36,21 @@ def take_phone(draft: Draft, found: Property) -> None:
 
 
 def take_address(draft: Draft, found: Property) -> None:
-    """An address as the source formats it (LABEL in 4.0), else the parts that it has, a line each."""
+    """An address as the source formats it (LABEL in 4.0), else the parts that it has, a line each.
+
+    A part that is not in what the source has formatted is reported.
+    """
     parts = found.texts(";")
     if more := "; ".join(filter(None, parts[PARTS:])):
         draft.drop(found, "more_parts", more)
-    told = unescaped(found.parameter("LABEL")).strip() or formatted(parts)
-    if told:
+    label = unescaped(found.parameter("LABEL")).strip()
+    if told := label or formatted(parts):
         draft.take("addresses", found, told)
+    if label:
+        squeezed = _SQUEEZED.sub("", label).casefold()
+        for part in filter(None, parts[:PARTS]):
+            if _SQUEEZED.sub("", part).casefold() not in squeezed:
+                draft.drop(found, "address_part", part)
 
 
 def settle_postal_labels(draft: Draft) -> None:

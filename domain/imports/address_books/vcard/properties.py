@@ -147,7 +147,9 @@ def _parameter_values(raw: str) -> tuple[str, ...]:
         values = [each.strip().strip('"') for each in _ONE_VALUE.findall(raw)] or [""]
     if "^" in raw:  # RFC 6868
         values = [_CARET.sub(lambda found: _CARETS[found[1]], each) for each in values]
-    return tuple(values if raw.isascii() else [decoded(each) for each in values])
+    if not raw.isprintable() or not raw.isascii():
+        values = [_CONTROL.sub("", decoded(each)) for each in values]
+    return tuple(values)
 
 
 def _types(parameters: Parameters) -> tuple[str, ...]:

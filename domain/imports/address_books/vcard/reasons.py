@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from domain.imports.address_books.reasons import DROPPED
 from domain.imports.address_books.records import Dropped
+from domain.imports.address_books.texts import one_line
 from domain.imports.records import NoteStatus, RowNote
 
 CARDS: Mapping[str, tuple[NoteStatus, str]] = {
@@ -45,12 +46,12 @@ def note_of(file: str, line: int, code: str, about: str = "") -> RowNote:
 
 
 def dropped_of(line: int, field: str, code: str, about: str = "") -> Dropped:
-    return Dropped(line=line, field=field, code=code, detail=_with(VALUES[code], about))
+    return Dropped(line=line, field=one_line(field), code=code, detail=_with(VALUES[code], about))
 
 
 def _with(detail: str, about: str) -> str:
     """What it is about, on one line and not longer than people read, and the sentence."""
-    shown = " ".join(about[: LONGEST_EXCERPT * 4].split())
+    shown = one_line(about[: LONGEST_EXCERPT * 4])
     if len(shown) > LONGEST_EXCERPT:
         shown = f"{shown[:LONGEST_EXCERPT]}…"
     return f"“{shown}”: {detail}" if shown else detail

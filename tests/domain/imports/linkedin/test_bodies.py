@@ -49,3 +49,18 @@ def test_hostile_markup_costs_no_time(unit: str) -> None:
 @given(st.text() | st.text("<>/!-&;#pbrscit \n\"'", max_size=200))
 def test_no_text_breaks_it(text: str) -> None:
     assert "\r" not in plain_text(f"<p>{text}")
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ("<p>a&#233;&#0;&#0233;", "aé�é"),
+        (f"<p>a&#{'9' * 5_000};", "a�"),
+        (f"<p>a&#{'0' * 5_000};", "a�"),
+        ("<p>a&#;&#x41;&#99999999;", "a&#;A�"),
+        ("a\0b", "ab"),
+        ("<p>a\0b</p>", "ab"),
+    ],
+)
+def test_characters_that_are_none_do_no_harm(content: str, expected: str) -> None:
+    assert expected == plain_text(content)

@@ -84,3 +84,14 @@ def test_a_stranger_is_not_recognised() -> None:
 def test_any_lines_after_a_header_become_rows(rest: list[str]) -> None:
     table = read_table([f"{HEADER}\n", *(f"{line}\n" for line in rest)], CONNECTIONS)
     assert all(len(cells) == 7 for _, cells in table)
+
+
+def test_a_header_within_a_quotation_that_goes_on_is_none() -> None:
+    text = f'"First Name,\n{HEADER}\n' + "\n" * 60 + '"\n'
+    with pytest.raises(HeaderNotFound):
+        read_table(lines(text), CONNECTIONS)
+
+
+def test_a_column_whose_name_goes_on_is_none() -> None:
+    with pytest.raises(HeaderNotFound):
+        read_table(lines('First Name,"Connected On' + "\n" * 60 + "x\n"), CONNECTIONS)

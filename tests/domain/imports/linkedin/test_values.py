@@ -19,6 +19,7 @@ from domain.imports.linkedin.values import clean, email_of, slug_of, slugs_of
         ("https://example.com/in/somebody", None),
         ("https://www.linkedin.com/in/%20", None),
         ("https://www.linkedin.com/in/" + "a" * 256, None),
+        ("https://www.linkedin.com/in/" + "%F0%A0%AE%B7" * 200, "\U00020bb7" * 200),
         ("", None),
     ],
 )
@@ -67,3 +68,4 @@ def test_an_address_is_kept_as_it_is_stored() -> None:
 
 def test_a_text_beyond_measure_is_cut() -> None:
     assert "a" * 1_000 == clean("a" * 2_000_000)
+    assert 1_000 == len(clean("\u0958" * 1_000))  # composed, each of these is two characters
