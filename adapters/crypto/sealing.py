@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from adapters.crypto.boxes import open_box, seal_box
-from domain.sealing.ports import Place
+from domain.sealing.places import Place
 
 KEY_BYTES = 32
 DATA_KEY = "data key v1"

@@ -1,14 +1,13 @@
-"""Sign in with LinkedIn, by OpenID Connect as LinkedIn speaks it.
+"""Sign in with LinkedIn, by OpenID Connect as LinkedIn speaks it: without a nonce.
 
-It takes the secret in the body only, refuses PKCE, and returns no nonce: so the state, bound to whoever set
-out, is what stands against forgery. Its tokens are used for one call and forgotten.
+Its tokens are used for one call and forgotten.
 """
 
 import asyncio
 import time
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 
 import httpx2
 import msgspec
@@ -16,16 +15,17 @@ import structlog
 from authlib.common.errors import AuthlibBaseError
 from authlib.integrations.httpx_client import AsyncOAuth2Client, OAuthError
 
-from adapters.linkedin.capped import TOTAL_SECONDS, client_settings
+from adapters.linkedin.capped import TOTAL_SECONDS
 from adapters.linkedin.oidc_claims import MOST_TOKEN_BYTES, Untrustworthy, check_token, combined
 from adapters.linkedin.oidc_keys import SigningKeys
-from domain.sign_in.model import Claims, Failure
+from adapters.linkedin.registration import MOST_CODE, Registration
+from domain.sign_in.model import Claims
 from domain.sign_in.ports import LinkedInNotConfigured, SignInFailed
+from domain.trips.model import Failure
 
 SCOPE = "openid profile email"
 
 _UNAUTHORISED, _TOO_MANY, _SERVER = 401, 429, 500
-_MOST_CODE = 4096
 
 _log = structlog.get_logger(__name__)
 
@@ -33,8 +33,7 @@ _log = structlog.get_logger(__name__)
 class Places(msgspec.Struct, frozen=True, kw_only=True):
     """Where LinkedIn answers, and as whom it may sign."""
 
-    authorization: str
-    token: str
+    auth: str
     keys: str
     userinfo: str
     issuers: tuple[str, ...]
@@ -46,8 +45,7 @@ class Places(msgspec.Struct, frozen=True, kw_only=True):
         issuer = auth.rpartition("/")[0]
         host = urlsplit(auth)
         return cls(
-            authorization=f"{auth}/authorization",
-            token=f"{auth}/accessToken",
+            auth=auth,
             keys=f"{issuer}/openid/jwks",
             userinfo=f"{api}/v2/userinfo",
             issuers=(issuer, f"{host.scheme}://{host.netloc}"),
@@ -72,28 +70,28 @@ class LinkedInSignIn:
         total_seconds: float = TOTAL_SECONDS,
     ) -> None:
         self._places = places
-        self._client_id = client_id
-        self._client_secret = client_secret
-        self._redirect_uri = redirect_uri
+        self._registration = Registration(
+            auth_url=places.auth,
+            client_id=client_id,
+            client_secret=client_secret,
+            redirect_uri=redirect_uri,
+            scope=SCOPE,
+        )
         self._settle_seconds = settle_seconds
         self._total_seconds = total_seconds
         self._keys = SigningKeys()
 
     def authorization_url(self, state: str) -> str:
-        query = {
-            "response_type": "code",
-            "client_id": self._client_id,
-            "redirect_uri": self._redirect_uri,
-            "state": state,
-            "scope": SCOPE,
-        }
-        return f"{self._places.authorization}?{urlencode(query)}"
+        return self._registration.authorization_url(state)
 
     async def identify(self, code: str) -> Claims:
-        if len(code) > _MOST_CODE:
+        if len(code) > MOST_CODE:
             raise SignInFailed(Failure.REFUSED)
         try:
-            async with asyncio.timeout(self._total_seconds), self._client() as client:
+            async with (
+                asyncio.timeout(self._total_seconds),
+                self._registration.client() as client,
+            ):
                 return await self._identify(client, code)
         except OAuthError as refusal:
             raise _failed(Failure.REFUSED, f"token endpoint: {refusal.error}") from None
@@ -102,24 +100,17 @@ class LinkedInSignIn:
         except (httpx2.HTTPError, httpx2.InvalidURL, TimeoutError, ValueError) as trouble:
             raise _failed(Failure.UNAVAILABLE, type(trouble).__name__) from None
 
-    def _client(self) -> AsyncOAuth2Client:
-        """A client for one exchange: it remembers tokens, so no two share one."""
-        return AsyncOAuth2Client(
-            client_id=self._client_id,
-            client_secret=self._client_secret,
-            token_endpoint_auth_method="client_secret_post",  # noqa: S106 - the way, not the secret
-            redirect_uri=self._redirect_uri,
-            **client_settings(),
-        )
-
     async def _identify(self, client: AsyncOAuth2Client, code: str) -> Claims:
         tokens = await client.fetch_token(
-            self._places.token, grant_type="authorization_code", code=code
+            self._registration.token_url, grant_type="authorization_code", code=code
         )
         access_token, id_token = _tokens(tokens)
         signed = await self._keys.verified(id_token, lambda: _get(client, self._places.keys))
         check_token(
-            signed, issuers=self._places.issuers, client_id=self._client_id, now=time.time()
+            signed,
+            issuers=self._places.issuers,
+            client_id=self._registration.client_id,
+            now=time.time(),
         )
         return combined(signed, await self._userinfo(client, access_token))
 

@@ -10,13 +10,13 @@ from api.access import ANY_PARAMETERS, PUBLIC, SECRET, unrecorded
 from api.accounts.logins import logged_in
 from api.accounts.schemas import LoginResponse
 from api.answers import Reply
-from api.exchanges import Pairs, exchange_of
 from api.ports import Ports
-from api.sign_in.cookies import binding_of, bound, released
-from api.sign_in.pages import homecoming_answer
+from api.sign_in.pages import COOKIE, WORDS
 from api.sign_in.schemas import CompleteSignInRequest, SignInResponse, StartSignInRequest
+from api.trips.arrivals import arrival_of
+from api.trips.pages import homecoming_answer
 from domain.limits.logins import Attempt
-from domain.sign_in.commands import Arrival, come_back, complete_sign_in, set_out
+from domain.sign_in.commands import come_back, complete_sign_in, set_out
 
 AnyRequest = Request[Any, Any, Any]
 
@@ -51,8 +51,7 @@ class LinkedInSignInController(Controller):
             data.wish(),
             returns=sign_in.returns,
         )
-        cookies = [] if directions.binding is None else [bound(directions.binding)]
-        return Reply(SignInResponse.of(directions), cookies=cookies)
+        return Reply(SignInResponse.of(directions), cookies=COOKIE.bound(directions.binding))
 
     @get(
         "/callback",
@@ -69,9 +68,9 @@ class LinkedInSignInController(Controller):
             ports.accounts.uow,
             sign_in.linkedin,
             sign_in.secrets,
-            _arrival(exchange_of(request.scope).query, binding_of(request)),
+            arrival_of(request, COOKIE),
         )
-        return homecoming_answer(home)
+        return homecoming_answer(home, WORDS)
 
     @post(
         "/sessions",
@@ -97,28 +96,16 @@ class LinkedInSignInController(Controller):
             ports.accounts.uow,
             ports.accounts.mint,
             ports.sign_in.secrets,
-            data.completion(binding_of(request)),
+            data.completion(COOKIE.binding_of(request)),
             time_zone=data.time_zone,
             device=data.where(),
         )
         await ports.accounts.throttle.succeeded(attempt)
         answer = logged_in(login)
-        answer.set_cookie(released())
+        answer.set_cookie(COOKIE.released())
         return answer
 
 
 def _attempt(network: str) -> Attempt:
     """Whose account it is nobody knows before LinkedIn has said so."""
     return Attempt(way="linkedin", account="", network=network)
-
-
-def _arrival(query: Pairs, cookie: str) -> Arrival:
-    """What came back; a parameter that came twice counts as none."""
-    names = [name for name, _ in query]
-    told = {name: value for name, value in query if names.count(name) == 1}
-    return Arrival(
-        state=told.get("state", ""),
-        code=told.get("code", ""),
-        error=told.get("error", ""),
-        cookie=cookie,
-    )

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import msgspec
 from litestar import Controller, Request, delete, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody, SkipValidation
@@ -10,7 +9,7 @@ from litestar.params import FromPath, JSONBody, SkipValidation
 from api.access import SECRET, needs, unrecorded
 from api.answers import Reply, created
 from api.ports import Ports
-from api.sign_in.cookies import binding_of, bound, released
+from api.sign_in.pages import COOKIE
 from api.sign_in.schemas import (
     IdentityList,
     IdentityResponse,
@@ -60,13 +59,16 @@ class IdentityController(Controller):
 
         It goes as signing in does, and ends by sending the one-time code to `linkIdentity`.
         """
-        wish = msgspec.structs.replace(data.wish(), user_id=principal.user_id)
         sign_in = ports.sign_in
         directions = await set_out(
-            ports.accounts.uow, sign_in.linkedin, sign_in.secrets, wish, returns=sign_in.returns
+            ports.accounts.uow,
+            sign_in.linkedin,
+            sign_in.secrets,
+            data.wish(),
+            returns=sign_in.returns,
+            user_id=principal.user_id,
         )
-        cookies = [] if directions.binding is None else [bound(directions.binding)]
-        return Reply(SignInResponse.of(directions), cookies=cookies)
+        return Reply(SignInResponse.of(directions), cookies=COOKIE.bound(directions.binding))
 
     @post("/", operation_id="linkIdentity", opt=needs(Scope.ACCOUNT_MANAGE) | SECRET)
     async def link(
@@ -84,10 +86,10 @@ class IdentityController(Controller):
             ports.accounts.uow,
             ports.sign_in.secrets,
             principal,
-            data.completion(binding_of(request)),
+            data.completion(COOKIE.binding_of(request)),
         )
         answer = created(IdentityResponse.of(identity), f"{self.path}/{identity.provider}")
-        answer.set_cookie(released())
+        answer.set_cookie(COOKIE.released())
         return answer
 
     @delete(

@@ -1,65 +1,24 @@
-"""How a browser is answered that comes back: sent on to where it was to return, or told on a small page."""
+"""What the page says to whoever comes back from signing in."""
 
-import html
-from urllib.parse import urlencode, urlsplit, urlunsplit
+from api.trips.cookies import TripCookie
+from api.trips.pages import Words
+from domain.trips.model import Failure
 
-from litestar import Response
-
-from domain.sign_in.model import Failure
-from domain.sign_in.views import Homecoming
-
-_CSP = (
-    "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
-    "style-src 'none'; script-src 'none'"
+COOKIE = TripCookie("__Host-signin")
+WORDS = Words(
+    nothing_came="Not signed in",
+    sentences={
+        Failure.CANCELLED: "You did not allow it, so nothing has happened.",
+        Failure.REFUSED: "LinkedIn did not confirm who you are. Begin again, or log in by mail.",
+        Failure.UNAVAILABLE: (
+            "LinkedIn does not answer at the moment. Try again later, or log in by mail."
+        ),
+        Failure.STATE_INVALID: (
+            "This sign-in is over, or was begun in another browser. Begin it again where you want to be."
+        ),
+        Failure.EMAIL_UNVERIFIED: (
+            "LinkedIn does not vouch for your address. Log in by mail, and link LinkedIn from there."
+        ),
+        Failure.IDENTITY_CONFLICT: "This LinkedIn account is linked to another Perennial account.",
+    },
 )
-_STATUSES = {Failure.CANCELLED: 200, Failure.UNAVAILABLE: 503, Failure.IDENTITY_CONFLICT: 409}
-_OTHERWISE = 400
-_SENTENCES = {
-    Failure.CANCELLED: "You did not allow it, so nothing has happened.",
-    Failure.REFUSED: "LinkedIn did not confirm who you are. Begin again, or log in by mail.",
-    Failure.UNAVAILABLE: "LinkedIn does not answer at the moment. Try again later, or log in by mail.",
-    Failure.STATE_INVALID: (
-        "This sign-in is over, or was begun in another browser. Begin it again where you want to be."
-    ),
-    Failure.EMAIL_UNVERIFIED: (
-        "LinkedIn does not vouch for your address. Log in by mail, and link LinkedIn from there."
-    ),
-    Failure.IDENTITY_CONFLICT: "This LinkedIn account is linked to another Perennial account.",
-}
-
-
-def homecoming_answer(home: Homecoming) -> Response[bytes]:
-    if home.return_to:
-        return _sent_on(home)
-    if home.failure is not None:
-        body = f"<h1>Not signed in</h1><p>{html.escape(_SENTENCES[home.failure])}</p>"
-        return _page(body, _STATUSES.get(home.failure, _OTHERWISE))
-    return _page(
-        "<h1>Back from LinkedIn</h1><p>Here is your code. It works once, within 60 seconds, and in this "
-        f"browser only:</p><p><code>{html.escape(home.code or '')}</code></p>",
-        200,
-    )
-
-
-def _sent_on(home: Homecoming) -> Response[bytes]:
-    """With 303, so that whatever brought them here becomes a GET there."""
-    told = {"code": home.code} if home.failure is None else {"error": home.failure.value}
-    parts = urlsplit(home.return_to)
-    query = "&".join(part for part in (parts.query, urlencode(told)) if part)
-    location = urlunsplit(parts._replace(query=query))
-    return Response(
-        b"", status_code=303, headers={"location": location, "cache-control": "no-store"}
-    )
-
-
-def _page(body: str, status: int) -> Response[bytes]:
-    text = (
-        '<!doctype html><html lang="en-GB"><head><meta charset="utf-8">'
-        f"<title>Perennial</title></head><body>{body}</body></html>"
-    )
-    headers = {
-        "content-type": "text/html; charset=utf-8",
-        "cache-control": "no-store",
-        "content-security-policy": _CSP,
-    }
-    return Response(text.encode(), status_code=status, headers=headers)

@@ -1,26 +1,16 @@
 """Signing in with LinkedIn on the wire."""
 
-from typing import Annotated, Self
+from typing import Self
 
 import msgspec
 
 from api.accounts.schemas import LoginRequest, ZoneName
 from api.times import Instant, Wire
-from domain.sign_in.commands import Completion, Wish
-from domain.sign_in.model import Client, Provider
-from domain.sign_in.views import Directions, IdentityView
-
-Address = Annotated[
-    str, msgspec.Meta(max_length=2000, examples=["https://app.example.com/signed-in"])
-]
-OneTimeCode = Annotated[str, msgspec.Meta(max_length=200)]
-Binding = Annotated[str, msgspec.Meta(max_length=200)]
-BindingChallenge = Annotated[
-    str,
-    msgspec.Meta(
-        pattern="^([A-Za-z0-9_-]{43})?$", examples=["E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"]
-    ),
-]
+from api.trips.schemas import Address, Binding, BindingChallenge, OneTimeCode
+from domain.sign_in.model import Provider
+from domain.sign_in.views import IdentityView
+from domain.trips.model import Client, Completion, Wish
+from domain.trips.views import Directions
 
 
 class StartSignInRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -2,21 +2,12 @@
 
 from typing import Protocol
 
-import msgspec
-
+from domain.sealing.places import Place
 from domain.unit_of_work import Transaction
 
 
 class SealBroken(Exception):  # reads as what happened
     """This was not sealed here: it was changed, moved to another place, or its key is not known."""
-
-
-class Place(msgspec.Struct, frozen=True, kw_only=True):
-    """Where something sealed is kept. Moved anywhere else, it does not open."""
-
-    table: str
-    column: str
-    row: str
 
 
 class Sealer(Protocol):

@@ -2,8 +2,6 @@
 
 from collections.abc import Collection
 
-import msgspec
-
 from domain.accounts.grants import admit
 from domain.accounts.ports import AccountsUnitOfWork, TokenMint
 from domain.accounts.sessions import UNNAMED, Device, Method
@@ -12,78 +10,57 @@ from domain.shared.actor import Principal, Scope
 from domain.shared.errors import NotFound
 from domain.shared.ids import SignInId, UserId, new_id
 from domain.shared.mail import Mailer
-from domain.sign_in.arrivals import Arrival, obstacle, received
+from domain.sign_in.arrivals import obstacle, received
 from domain.sign_in.linking import LINKED, find_person, link
 from domain.sign_in.mails import linked_mail
-from domain.sign_in.model import (
-    STATE_LIFE,
-    BindingMissing,
-    Claims,
-    Client,
-    Failure,
-    Provider,
-    ReturnNotAllowed,
-    SignIn,
-    SignInOver,
-    challenge_of,
-)
-from domain.sign_in.ports import IdentityProvider, SignInFailed, SignInSecrets
-from domain.sign_in.views import Directions, Homecoming, IdentityView
+from domain.sign_in.model import Claims, Provider, SignIn, SignInOver
+from domain.sign_in.ports import IdentityProvider, SignInFailed
+from domain.sign_in.views import IdentityView
+from domain.trips.arrivals import Arrival, bind, is_who_set_out
+from domain.trips.model import STATE_LIFE, Completion, Failure, Wish
+from domain.trips.ports import TripSecrets
+from domain.trips.views import Directions, Homecoming
 
-__all__ = ["LINKED", "Arrival", "Completion", "Wish"]
-
-
-class Wish(msgspec.Struct, frozen=True, kw_only=True):
-    """Who sets out, and where to come back to; with a `user_id` it is to link, without one to log in."""
-
-    client: Client
-    return_to: str = ""
-    binding_challenge: str = ""
-    user_id: UserId | None = None
-
-
-class Completion(msgspec.Struct, frozen=True, kw_only=True):
-    """The one-time code, with the browser's cookie or the secret of an app."""
-
-    code: str
-    cookie: str = ""
-    binding: str = ""
+__all__ = ["LINKED"]
 
 
 async def set_out(
     uow: AccountsUnitOfWork,
     provider: IdentityProvider,
-    secrets: SignInSecrets,
+    secrets: TripSecrets,
     wish: Wish,
     *,
     returns: Collection[str],
+    user_id: UserId | None = None,
 ) -> Directions:
-    """Begin a trip. Raises LinkedInNotConfigured, ReturnNotAllowed, BindingMissing."""
+    """Begin a trip: with a `user_id` to link, without one to log in.
+
+    Raises LinkedInNotConfigured, ReturnNotAllowed, BindingMissing.
+    """
     state = secrets.mint()
     url = provider.authorization_url(state.text)
-    _check(wish, returns)
-    binding = secrets.mint().text if wish.client is Client.WEB else None
-    challenge = wish.binding_challenge if binding is None else challenge_of(binding)
+    wish.check(returns)
+    bond = bind(secrets, wish)
     async with uow.begin() as tx:
         sign_in = SignIn(
             id=SignInId(new_id()),
             provider=Provider.LINKEDIN,
             client=wish.client,
             state_hash=state.hash,
-            binding_hash=secrets.hash(challenge),
-            user_id=wish.user_id,
+            binding_hash=bond.hash,
+            user_id=user_id,
             return_to=wish.return_to,
             created_at=tx.now,
             expires_at=tx.now + STATE_LIFE,
         )
         await tx.sign_ins.add(sign_in)
-    return Directions(url=url, expires_at=sign_in.expires_at, binding=binding)
+    return Directions(url=url, expires_at=sign_in.expires_at, binding=bond.secret)
 
 
 async def come_back(
     uow: AccountsUnitOfWork,
     provider: IdentityProvider,
-    secrets: SignInSecrets,
+    secrets: TripSecrets,
     arrival: Arrival,
 ) -> Homecoming:
     """End the trip at the provider: with a one-time code, or with why there is none.
@@ -107,7 +84,7 @@ async def come_back(
 async def complete_sign_in(
     uow: AccountsUnitOfWork,
     mint: TokenMint,
-    secrets: SignInSecrets,
+    secrets: TripSecrets,
     completion: Completion,
     *,
     time_zone: str = "UTC",
@@ -130,7 +107,7 @@ async def complete_sign_in(
 
 async def link_identity(
     uow: AccountsUnitOfWork,
-    secrets: SignInSecrets,
+    secrets: TripSecrets,
     principal: Principal,
     completion: Completion,
 ) -> IdentityView:
@@ -172,7 +149,7 @@ async def mail_linked(
 
 
 async def _keep(
-    uow: AccountsUnitOfWork, secrets: SignInSecrets, arrival: Arrival, claims: Claims
+    uow: AccountsUnitOfWork, secrets: TripSecrets, arrival: Arrival, claims: Claims
 ) -> str:
     """Keep what the provider said for whoever has the code that this returns. Raises SignInFailed."""
     code = secrets.mint()
@@ -188,18 +165,7 @@ async def _keep(
     return code.text
 
 
-def _check(wish: Wish, returns: Collection[str]) -> None:
-    """An app has to come back to itself: a page that shows its code could be read out to a stranger."""
-    native = wish.client is Client.NATIVE
-    if wish.return_to not in returns and (native or wish.return_to):
-        raise ReturnNotAllowed
-    if native != bool(wish.binding_challenge):
-        raise BindingMissing
-
-
-def _check_binding(sign_in: SignIn, secrets: SignInSecrets, completion: Completion) -> None:
+def _check_binding(sign_in: SignIn, secrets: TripSecrets, completion: Completion) -> None:
     """Raises SignInOver for whoever is not the one who set out."""
-    web = sign_in.client is Client.WEB
-    binding = completion.cookie if web else completion.binding
-    if not sign_in.fits(secrets.hashes(challenge_of(binding))):
+    if not is_who_set_out(sign_in, secrets, completion):
         raise SignInOver

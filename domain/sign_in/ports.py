@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-import msgspec
-
 from domain.shared.errors import Conflict, DomainError
 from domain.shared.ids import UserId
-from domain.sign_in.model import Claims, Failure, Identity, Provider, SignIn
+from domain.sign_in.model import Claims, Identity, Provider, SignIn
 from domain.sign_in.views import IdentityView
+from domain.trips.model import Failure
 
 
 class LinkedInNotConfigured(Conflict):
@@ -70,21 +69,3 @@ class IdentityProvider(Protocol):
 
     async def identify(self, code: str) -> Claims:
         """Who came back with this code. No token is kept. Raises SignInFailed."""
-
-
-class MintedSecret(msgspec.Struct, frozen=True):
-    """A fresh secret: its text for the client, its hash for us."""
-
-    text: str
-    hash: bytes
-
-
-class SignInSecrets(Protocol):
-    """Makes states, bindings and codes, and knows under which hashes one may be kept."""
-
-    def mint(self) -> MintedSecret: ...
-
-    def hash(self, text: str) -> bytes: ...
-
-    def hashes(self, text: str) -> tuple[bytes, ...]:
-        """The hash under each secret key, the present one first."""

@@ -1,19 +1,19 @@
-"""The secrets of a sign-in: random, and kept as a keyed hash."""
+"""The secrets of a trip to a provider: random, and kept as a keyed hash."""
 
 import hmac
 import secrets
 
 from adapters.crypto.keys import KeyRing
-from domain.sign_in.ports import MintedSecret
+from domain.trips.ports import MintedSecret
 
 _RANDOM_BYTES = 32
 
 
-class KeyedSignInSecrets:
-    """See domain.sign_in.ports.SignInSecrets."""
+class KeyedTripSecrets:
+    """See domain.trips.ports.TripSecrets. Each purpose has keys of its own."""
 
-    def __init__(self, keys: KeyRing) -> None:
-        self._keys = keys.derive("sign-in v1")
+    def __init__(self, keys: KeyRing, purpose: str) -> None:
+        self._keys = keys.derive(purpose)
 
     def mint(self) -> MintedSecret:
         text = secrets.token_urlsafe(_RANDOM_BYTES)

@@ -1,0 +1,1 @@
+"""Linked accounts over HTTP."""
