@@ -12,10 +12,15 @@ CONNECT_SECONDS = 3.0
 TOTAL_SECONDS = 10.0
 
 
-class CappedTransport(httpx2.AsyncBaseTransport):
-    """Raises httpx2.ReadError for a body that is compressed, or larger than 64 KiB."""
+class TooLarge(httpx2.ReadError):
+    """The answer is larger than it may be."""
 
-    def __init__(self) -> None:
+
+class CappedTransport(httpx2.AsyncBaseTransport):
+    """Raises httpx2.ReadError for a body that is compressed, TooLarge for one of more than `most_bytes`."""
+
+    def __init__(self, most_bytes: int = MOST_BYTES) -> None:
+        self._most_bytes = most_bytes
         self._inner = httpx2.AsyncHTTPTransport(verify=_tls(), trust_env=False)
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
@@ -26,7 +31,7 @@ class CappedTransport(httpx2.AsyncBaseTransport):
         return httpx2.Response(
             response.status_code,
             headers=response.headers,
-            stream=_Capped(response),
+            stream=_Capped(response, self._most_bytes),
             extensions=response.extensions,
         )
 
@@ -35,26 +40,27 @@ class CappedTransport(httpx2.AsyncBaseTransport):
 
 
 class _Capped(httpx2.AsyncByteStream):
-    def __init__(self, response: httpx2.Response) -> None:
+    def __init__(self, response: httpx2.Response, most_bytes: int) -> None:
         self._response = response
+        self._most_bytes = most_bytes
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         read = 0
         async for chunk in self._response.aiter_raw():
             read += len(chunk)
-            if read > MOST_BYTES:
-                raise httpx2.ReadError("The answer is larger than it may be.")
+            if read > self._most_bytes:
+                raise TooLarge("The answer is larger than it may be.")
             yield chunk
 
     async def aclose(self) -> None:
         await self._response.aclose()
 
 
-def client_settings() -> dict[str, Any]:
+def client_settings(most_bytes: int = MOST_BYTES, seconds: float = TOTAL_SECONDS) -> dict[str, Any]:
     """What an HTTP client to a provider is made with; each has a transport of its own."""
     return {
-        "transport": CappedTransport(),
-        "timeout": httpx2.Timeout(TOTAL_SECONDS, connect=CONNECT_SECONDS),
+        "transport": CappedTransport(most_bytes),
+        "timeout": httpx2.Timeout(seconds, connect=CONNECT_SECONDS),
         "follow_redirects": False,
         "trust_env": False,
         "headers": {"accept": "application/json", "accept-encoding": "identity"},

@@ -78,7 +78,7 @@ class ZippedMembers:
 
     def __init__(self, guarded: GuardedZip, wanted: Collection[ArchiveFile]) -> None:
         self._zip = guarded
-        entries = [info for info in guarded.members if not _is_litter(info.filename)]
+        entries = [info for info in guarded.members if not is_litter(info.filename)]
         self._chosen = _chosen(entries, wanted)
         taken = {info.header_offset for info in self._chosen.values()}
         ignored = [info.filename for info in entries if info.header_offset not in taken]
@@ -146,9 +146,15 @@ def _preference(info: zipfile.ZipInfo) -> tuple[bool, int, int, str]:
     return info.file_size == 0, info.filename.count("/"), -info.file_size, info.filename
 
 
-def _is_litter(name: str) -> bool:
+def is_litter(name: str) -> bool:
+    """What macOS puts beside the files."""
     path = PurePosixPath(name)
     return "__MACOSX" in path.parts or path.name.startswith("._") or path.name == ".DS_Store"
+
+
+def is_nested(name: str) -> bool:
+    """Whether it is an archive itself."""
+    return name.lower().endswith(_NESTED)
 
 
 def _nothing_in(
@@ -157,7 +163,7 @@ def _nothing_in(
     if not names:
         return EmptyFile("This ZIP file holds no files.")
     shown = [shown_name(name) for name in names]
-    inner = next((name for name in shown if name.lower().endswith(_NESTED)), None)
+    inner = next((name for name in shown if is_nested(name)), None)
     if inner is not None:
         return ZipNested(
             f"This ZIP file holds another archive, “{inner}”, instead of the files of LinkedIn; "

@@ -12,6 +12,7 @@ _MAGIC = (
     (b"\xd0\xcf\x11\xe0", "an old Office document"),
     (b"SQLite format 3", "an SQLite database"),
 )
+_VCARD = re.compile(rb"^[\xef\xbb\xbf\s]*BEGIN\s*:\s*VCARD", re.IGNORECASE)
 _HTML = re.compile(rb"<\s*(!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _TITLE = re.compile(rb"<title[^<>]*>([^<]{1,200})<", re.IGNORECASE)
 _TEXT_SHOWN = 60
@@ -29,6 +30,8 @@ def describe(head: bytes) -> str:
     if _HTML.search(head):
         title = _TITLE.search(head)
         return f"an HTML page (“{_line(title[1])}”)" if title else "an HTML page"
+    if _VCARD.match(head):
+        return "a file of vCards"
     if head[:1] in (b"{", b"["):
         return "a JSON file"
     return _describe_text(head)

@@ -12,8 +12,9 @@ from adapters.linkedin.oidc import LinkedInSignIn, NoSignIn, Places
 from adapters.linkedin.oidc_claims import Untrustworthy, check_token, combined
 from bootstrap.linkedin_stub.app import serving
 from bootstrap.linkedin_stub.state import CLIENT_ID, CLIENT_SECRET, Fault, Person, StubState
-from domain.sign_in.model import Claims, Failure
+from domain.sign_in.model import Claims
 from domain.sign_in.ports import LinkedInNotConfigured, SignInFailed
+from domain.trips.model import Failure
 
 REDIRECT = "https://perennial.example/v1/auth/linkedin/callback"
 ZOE = Person(subject="z1", name="Zoë Testwright", email="zoe@example.com")

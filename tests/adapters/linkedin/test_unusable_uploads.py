@@ -1,5 +1,6 @@
 import io
 import struct
+import tracemalloc
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -194,3 +195,40 @@ def test_few_rows_that_stand_for_very_many_touches_are_refused() -> None:
 
     assert "too_many_touches" == refusal.code
     assert "went to 200 people" in refusal.detail
+
+
+@pytest.mark.parametrize("compression", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_what_can_only_be_unpacked_whole_is_not_unpacked(compression: int) -> None:
+    """A few hundred bytes of bzip2 stand for as many megabytes, which would all be in memory at once."""
+    bomb = with_declared_size(
+        zipped({"Connections.csv": ROWS + b"a" * (1 << 25)}, compression), 900
+    )
+    tracemalloc.start()
+    try:
+        refusal = refusal_of(bomb)
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    assert "zip_damaged" == refusal.code
+    assert (
+        "Connections.csv in this ZIP file is packed in a way that cannot be read" in refusal.detail
+    )
+    assert most < 1 << 20
+
+
+def test_a_file_without_a_name_is_none() -> None:
+    raw = zipped({"Connections.csv": ROWS, "x": b""}).getvalue()
+    at = raw.rfind(CENTRAL)
+    nameless = raw[: at + 28] + b"\0\0" + raw[at + 30 : at + 46] + raw[at + 47 :]
+    shorter = bytearray(nameless)
+    (size,) = struct.unpack_from("<L", shorter, len(shorter) - 10)
+    struct.pack_into("<L", shorter, len(shorter) - 10, size - 1)
+    with open_archive(
+        io.BytesIO(bytes(shorter)),
+        filename="export.zip",
+        source="linkedin_archive",
+        time_zone=ZoneInfo("UTC"),
+    ) as archive:
+        assert () == archive.found.ignored
+        assert 1 == len(list(archive.people()))

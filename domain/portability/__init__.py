@@ -1,0 +1,1 @@
+"""Importing through LinkedIn's portability API: what it answers, and how its pages become a file."""
