@@ -1,0 +1,1 @@
+"""Merges over HTTP: two contacts made one, and two again."""

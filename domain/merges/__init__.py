@@ -1,0 +1,1 @@
+"""Merges: two contacts made one, and two again."""

@@ -1,0 +1,136 @@
+"""Merging and undoing as rules alone: whatever the two are, the survivor becomes what it was."""
+
+from copy import deepcopy
+from datetime import UTC, date, datetime
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from domain.contacts.model import Contact
+from domain.contacts.values import Birthday, EmailAddress, PhoneNumber, RestReason, Tier
+from domain.merges.choosing import GROUPS
+from domain.merges.joining import join
+from domain.merges.model import Kept, Side
+from domain.merges.undoing import CHANGED_SINCE, changes_between, picture, put_back
+from domain.shared.ids import ContactId, TagId, new_id
+
+NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
+ORIGINS = [["linkedin_archive"], ["google_csv", "vcard"]]
+TAGS = [TagId(new_id()) for _ in range(3)]
+instants = st.none() | st.sampled_from([datetime(year, 1, 1, tzinfo=UTC) for year in (2024, 2025)])
+words = st.none() | st.sampled_from(["Painter", "Poet"])
+keys = st.sampled_from("abc")
+contacts = st.builds(
+    Contact,
+    id=st.builds(lambda: ContactId(new_id())),
+    version=st.just(1),
+    given_name=st.sampled_from(["Ann", "Anna"]),
+    family_name=st.sampled_from(["", "Berg"]),
+    headline=words,
+    position=words,
+    linkedin_slug=st.none() | st.just("anna-1"),
+    emails=st.dictionaries(
+        keys,
+        st.builds(
+            EmailAddress,
+            address=st.sampled_from(["a@x.org", "A@x.org", "b@x.org"]),
+            label=st.none() | st.just("Work"),
+        ),
+    ),
+    phones=st.dictionaries(
+        keys, st.builds(PhoneNumber, number=st.sampled_from(["+49 30 1", "+49301"]))
+    ),
+    birthday=st.none() | st.just(Birthday(month=2, day=29)),
+    notes=st.sampled_from(["", "One", "Two", "One\n\nTwo"]),
+    private_notes=st.sampled_from(["", "Secret"]),
+    connected_on=st.none() | st.sampled_from([date(2020, 1, 1), date(2021, 1, 1)]),
+    tag_ids=st.lists(st.sampled_from(TAGS), unique=True),
+    tier=st.none() | st.sampled_from(Tier),
+    tier_set_at=instants,
+    interval_days=st.none() | st.integers(1, 3),
+    stage=st.sampled_from(["seed", "growing"]),
+    stage_set_by=st.sampled_from(["owner", "evidence"]),
+    resting_since=instants,
+    rest_until=instants,
+    rest_reason=st.none() | st.sampled_from(RestReason),
+    closed_at=instants,
+    do_not_contact_at=instants,
+    do_not_contact_reason=words,
+    mutes=st.dictionaries(st.just("life_event"), st.just(NOW)),
+    imported=st.dictionaries(
+        st.sampled_from(["linkedin", "vcard"]),
+        st.fixed_dictionaries({}, optional={"position": words, "uids": st.just(["u1"])}),
+    ),
+    imported_as_of=st.none() | st.sampled_from([date(2025, 1, 1), date(2026, 1, 1)]),
+    owner_fields=st.dictionaries(st.sampled_from(["position", "given_name"]), st.just(True)),
+    origins=st.dictionaries(
+        st.sampled_from(["position", "given_name", "contact", "emails.a", "notes"]),
+        st.sampled_from(ORIGINS),
+    ),
+)
+choices = st.dictionaries(st.sampled_from([*GROUPS][:6]), st.sampled_from(Side))
+
+
+def shown(contact: Contact) -> dict[str, Any]:
+    return picture(contact)
+
+
+@settings(max_examples=40)
+@given(contacts, contacts, choices)
+def test_undoing_restores_the_survivor_and_the_absorbed_was_never_touched(
+    survivor: Contact, absorbed: Contact, chosen: dict[str, Side]
+) -> None:
+    before, other = shown(survivor), shown(absorbed)
+
+    join(survivor, absorbed, chosen, NOW)
+    kept = put_back(survivor, changes_between(before, shown(survivor)))
+
+    assert ([], before, other) == (kept, shown(survivor), shown(absorbed))
+
+
+@settings(max_examples=40)
+@given(contacts, contacts, choices)
+def test_nothing_of_either_is_lost_where_there_is_room_for_both(
+    survivor: Contact, absorbed: Contact, chosen: dict[str, Side]
+) -> None:
+    mine = deepcopy(survivor)
+
+    join(survivor, absorbed, chosen, NOW)
+
+    addresses = {each.address.casefold() for each in survivor.emails.values()}
+    for each in (mine, absorbed):
+        assert {email.address.casefold() for email in each.emails.values()} <= addresses
+        assert set(each.tag_ids) <= set(survivor.tag_ids)
+        assert each.notes in survivor.notes
+        assert survivor.closed_at or not each.closed_at
+        assert survivor.do_not_contact_at or not each.do_not_contact_at
+        assert each.identities({}) <= survivor.identities({})
+
+
+@settings(max_examples=40)
+@given(contacts, contacts)
+def test_merging_the_same_once_more_changes_nothing(survivor: Contact, absorbed: Contact) -> None:
+    join(survivor, absorbed, {}, NOW)
+    once = shown(survivor)
+
+    join(survivor, absorbed, {}, NOW)
+
+    assert {**once, "origins": 0} == {**shown(survivor), "origins": 0}
+
+
+@settings(max_examples=40)
+@given(contacts, contacts, st.sampled_from(["Sculptor", ""]))
+def test_what_was_written_after_the_merge_outlives_the_undo(
+    survivor: Contact, absorbed: Contact, written: str
+) -> None:
+    survivor.headline, absorbed.headline = None, "Poet"
+    before = shown(survivor)
+    join(survivor, absorbed, {}, NOW)
+    changes = changes_between(before, shown(survivor))
+    survivor.edit({"headline": written or None}, NOW)
+
+    kept = put_back(survivor, changes)
+
+    assert (written or None) == survivor.headline
+    assert [Kept(path="headline", reason=CHANGED_SINCE)] == kept
