@@ -1,0 +1,1 @@
+"""Employments over HTTP: where a contact works and has worked."""

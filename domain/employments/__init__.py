@@ -1,0 +1,1 @@
+"""Employments: where contacts work and have worked, as far as anybody has told."""
