@@ -1,0 +1,1 @@
+"""Origins of what is kept, and taking them out, over HTTP."""

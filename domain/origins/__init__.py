@@ -1,0 +1,1 @@
+"""Where what is kept came from, and taking out everything of one origin."""
