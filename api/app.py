@@ -19,7 +19,9 @@ from api.contacts.collection import ContactCollectionController
 from api.contacts.controller import ContactController
 from api.contacts.standing import StandingController
 from api.dependencies import dependencies
+from api.duplicates.controller import DuplicateController
 from api.edge import Edge
+from api.employments.controller import EmploymentController
 from api.erasure.controller import DepartureController, ErasureController
 from api.exports.controller import (
     AccountExportController,
@@ -29,8 +31,12 @@ from api.exports.controller import (
 from api.faults import FaultAnswers
 from api.health import check_liveness, check_readiness
 from api.imports.controller import ImportController, ImportsController
+from api.imports.fetching import AccountImportController
 from api.interactions.controller import InteractionController
 from api.limits import RequestLimits
+from api.linked_accounts.collection import LinkedAccountsController
+from api.linked_accounts.controller import LinkedAccountController
+from api.linked_accounts.returning import LinkingReturnController
 from api.members.controller import MemberController
 from api.members.invitations import (
     InvitationController,
@@ -38,9 +44,11 @@ from api.members.invitations import (
     ReceivedInvitationController,
 )
 from api.members.page import show_invitation
+from api.merges.controller import MergeController
 from api.metrics import read_metrics
 from api.nudges.controller import ExplanationController, NudgeController
 from api.organisations.controller import OrganisationController
+from api.origin_removals.controller import OriginRemovalsController, OriginsController
 from api.passkeys.controller import (
     PasskeyController,
     PasskeyLoginController,
@@ -66,6 +74,12 @@ Lifespan = Callable[[Litestar], AbstractAsyncContextManager[Any]]
 CONTROLLERS: tuple[ControllerRouterHandler, ...] = (
     ImportsController,
     ImportController,
+    OriginsController,
+    OriginRemovalsController,
+    LinkedAccountsController,
+    LinkedAccountController,
+    LinkingReturnController,
+    AccountImportController,
     ExportsController,
     ExportController,
     AccountExportController,
@@ -94,7 +108,10 @@ CONTROLLERS: tuple[ControllerRouterHandler, ...] = (
     ContactController,
     ContactCollectionController,
     StandingController,
+    EmploymentController,
+    MergeController,
     ErasureController,
+    DuplicateController,
     OrganisationController,
     TagController,
     InteractionController,

@@ -9,6 +9,7 @@ from api.ports import (
     AccountPorts,
     ExportPorts,
     ImportPorts,
+    LinkingPorts,
     Ports,
     RelationshipPorts,
     SignInPorts,
@@ -45,9 +46,14 @@ def ports_of(container: Container) -> Ports:
             organisations=container.organisation_reads,
             tags=container.tag_reads,
             interactions=container.interaction_reads,
+            duplicates=container.duplicate_reads,
+            employments=container.employment_reads,
+            merges=container.merge_reads,
         ),
         nudges=container.nudge_reads,
+        origins=container.origin_reads,
         imports=ImportPorts(reads=container.import_reads, files=container.import_files),
+        linking=_linking_ports(container),
         exports=ExportPorts(reads=container.export_reads, files=container.export_files),
         audit=container.audit_reads,
         database=container.database_pulse,
@@ -83,6 +89,16 @@ def _account_ports(container: Container) -> AccountPorts:
         ),
         members=container.member_reads,
         invitation_links=container.invitation_links,
+    )
+
+
+def _linking_ports(container: Container) -> LinkingPorts:
+    return LinkingPorts(
+        provider=container.portability,
+        secrets=container.linking_secrets,
+        sealing=container.sealing,
+        reads=container.linking_reads,
+        accounts=container.linked_account_reads,
     )
 
 

@@ -16,6 +16,8 @@ from domain.accounts.ports import (
 )
 from domain.audit.queries import AuditReads
 from domain.contacts.queries import ContactReads, TimelineReads
+from domain.duplicates.queries import DuplicateReads
+from domain.employments.queries import EmploymentReads
 from domain.exports.ports import ExportFiles
 from domain.exports.queries import ExportReads
 from domain.imports.ports import ImportFiles
@@ -23,14 +25,19 @@ from domain.imports.queries import ImportReads
 from domain.interactions.queries import InteractionReads
 from domain.limits.logins import LoginThrottle
 from domain.limits.ports import Buckets
+from domain.linked_accounts.ports import LinkedAccountReads, LinkingReads, PortabilityProvider
 from domain.members.ports import InvitationLinks, MemberReads
+from domain.merges.queries import MergeReads
 from domain.nudges.queries import NudgeReads
 from domain.organisations.queries import OrganisationReads
+from domain.origins.queries import OriginReads
 from domain.passkeys.ports import Ceremonies, PasskeyReads
 from domain.passwords.ports import PasswordHasher
 from domain.personal_tokens.ports import PersonalTokenReads
-from domain.sign_in.ports import IdentityProvider, IdentityReads, SignInSecrets
+from domain.sealing.ports import Sealing
+from domain.sign_in.ports import IdentityProvider, IdentityReads
 from domain.tags.queries import TagReads
+from domain.trips.ports import TripSecrets
 from domain.unit_of_work import UnitOfWork
 from domain.ways_in.ports import WaysInReads
 from domain.workspaces.ports import WorkspaceReads
@@ -94,9 +101,19 @@ class SignInPorts(msgspec.Struct, frozen=True, kw_only=True):
     """What signing in elsewhere needs; `returns` are the addresses it may return to."""
 
     linkedin: IdentityProvider
-    secrets: SignInSecrets
+    secrets: TripSecrets
     identities: IdentityReads
     returns: frozenset[str]
+
+
+class LinkingPorts(msgspec.Struct, frozen=True, kw_only=True):
+    """What linked accounts need."""
+
+    provider: PortabilityProvider
+    secrets: TripSecrets
+    sealing: Sealing
+    reads: LinkingReads
+    accounts: LinkedAccountReads
 
 
 class RelationshipPorts(msgspec.Struct, frozen=True, kw_only=True):
@@ -107,6 +124,9 @@ class RelationshipPorts(msgspec.Struct, frozen=True, kw_only=True):
     organisations: OrganisationReads
     tags: TagReads
     interactions: InteractionReads
+    duplicates: DuplicateReads
+    employments: EmploymentReads
+    merges: MergeReads
 
 
 class ImportPorts(msgspec.Struct, frozen=True, kw_only=True):
@@ -138,6 +158,8 @@ class Ports(msgspec.Struct, frozen=True, kw_only=True):
     relationships: RelationshipPorts
     nudges: NudgeReads
     imports: ImportPorts
+    origins: OriginReads
+    linking: LinkingPorts
     exports: ExportPorts
     audit: AuditReads
     database: Pulse

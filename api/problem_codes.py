@@ -43,6 +43,8 @@ TITLES = {
     "conflict": "The present state does not allow this.",
     "duplicate": "There is one like it already.",
     "gone": "This is in the trash.",
+    "import_in_progress": "An import is running; do this once it is over.",
+    "mapping_needed": "Choose first what the columns of the file hold.",
     "not_found": "There is nothing here under this address.",
     "state_invalid": "In its present state this cannot be done.",
     "token_invalid": "This token is not valid.",

@@ -70,6 +70,8 @@ def _parser() -> argparse.ArgumentParser:
     verify = audits.add_parser("verify", help=words, description=words)
     verify.add_argument("--workspace", type=UUID, metavar="ID", help="only this one")
     verify.set_defaults(command=_verify_audit)
+    find = add("find-duplicates", _find_duplicates, "compare all contacts with each other")
+    find.add_argument("--workspace", type=UUID, metavar="ID", help="only those of this one")
     rotate = add("rotate-keys", _rotate_keys, "put all workspaces' keys under the first secret key")
     rotate.add_argument(
         "--check", action="store_true", help="only look; 1 if any is under another one"
@@ -159,6 +161,16 @@ def _verify_audit(words: argparse.Namespace, environ: Mapping[str, str]) -> int 
     settings = Settings.read({**read_running(var), **environ}, needs=_DATABASE)
     configure_logging(style=settings.log, level=settings.log_level)
     outcome: int | None = _edge("bootstrap.audit").run(settings, workspace=words.workspace)
+    return outcome
+
+
+def _find_duplicates(words: argparse.Namespace, environ: Mapping[str, str]) -> int | None:
+    from bootstrap.up import read_running
+
+    var = Settings.read(environ, needs=()).var
+    settings = Settings.read({**read_running(var), **environ}, needs=_DATABASE)
+    configure_logging(style=settings.log, level=settings.log_level)
+    outcome: int | None = _edge("bootstrap.duplicates").run(settings, workspace=words.workspace)
     return outcome
 
 

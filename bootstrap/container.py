@@ -11,55 +11,50 @@ from adapters.crypto.invitations import DerivedInvitationLinks
 from adapters.crypto.keys import KeyRing
 from adapters.crypto.passwords import Argon2Passwords
 from adapters.crypto.sealing import DATA_KEY, WrappingKeys
-from adapters.crypto.sign_in import KeyedSignInSecrets
 from adapters.crypto.tokens import KeyedTokens
+from adapters.crypto.trips import KeyedTripSecrets
 from adapters.exports.composing import ZipComposer
 from adapters.linkedin.oidc import LinkedInSignIn, NoSignIn, Places
-from adapters.linkedin.reading import LinkedInSources
+from adapters.linkedin.portability import LinkedInSnapshots
+from adapters.linkedin.portability_oauth import SCOPE, LinkedInPortability, NoPortability
+from adapters.linkedin.registration import Registration
+from adapters.linkedin.snapshot_archive import ZipArchives
 from adapters.mail.urls import mailer_at
 from adapters.postgres.access_listener import AccessListener
-from adapters.postgres.account_reads import PostgresAccountReads, PostgresWorkspaceReads
 from adapters.postgres.accounts import PostgresAccountsUnitOfWork
-from adapters.postgres.audit_reads import PostgresAuditReads
 from adapters.postgres.authenticator import PostgresAuthenticator
-from adapters.postgres.contact_reads import PostgresContactReads
 from adapters.postgres.cron import PostgresCrons
 from adapters.postgres.data_keys import PostgresSealing
 from adapters.postgres.departures import PostgresBulkErasure
 from adapters.postgres.engine import JOB_ROLE, Database
 from adapters.postgres.export_files import PostgresExportFiles, PostgresPastExports
-from adapters.postgres.export_reads import PostgresExportReads
 from adapters.postgres.export_source import PostgresExportSource
-from adapters.postgres.identities import PostgresIdentityReads
 from adapters.postgres.import_files import PostgresImportFiles, PostgresOldFiles
-from adapters.postgres.import_reads import PostgresImportReads
-from adapters.postgres.interaction_reads import PostgresInteractionReads
+from adapters.postgres.import_pages import PostgresFetchesDue
 from adapters.postgres.job_history import PostgresJobUpkeep
 from adapters.postgres.jobs import PostgresJobQueue
+from adapters.postgres.linked_account_reads import (
+    PostgresLinkedAccountsDue,
+)
 from adapters.postgres.login_reads import PostgresLoginReads
-from adapters.postgres.member_reads import PostgresMemberReads
-from adapters.postgres.nudge_reads import PostgresNudgeReads
-from adapters.postgres.organisation_reads import PostgresOrganisationReads
 from adapters.postgres.outbox_relay import PostgresOutbox
-from adapters.postgres.passkeys import PostgresPasskeyReads
-from adapters.postgres.personal_tokens import PostgresPersonalTokenReads
 from adapters.postgres.pulse import PostgresPulse, refuse_strong_role
 from adapters.postgres.retention import PostgresRetention
 from adapters.postgres.sandbox_clocks import PostgresSandboxClocks
-from adapters.postgres.session_reads import PostgresSessionReads
 from adapters.postgres.statements import StatementCounter
 from adapters.postgres.sweeps import PostgresSweeps
-from adapters.postgres.tag_reads import PostgresTagReads
-from adapters.postgres.timeline_reads import PostgresTimelineReads
 from adapters.postgres.unit_of_work import PostgresUnitOfWork
 from adapters.redis.buckets import RedisBuckets
 from adapters.redis.pulse import RedisPulse
 from adapters.redis.queue import ArqHints
 from adapters.redis.throttle import BucketThrottle
+from adapters.sources import FileSources
 from adapters.webauthn.ceremonies import WebAuthnCeremonies
 from bootstrap.passkeys import relying_party
+from bootstrap.reads import Reads
 from bootstrap.settings import Settings
 from domain.jobs.ports import JobPorts
+from domain.linked_accounts.ports import PortabilityProvider
 from domain.shared.acts import ACT
 from domain.shared.mail import Mailer
 from domain.sign_in.ports import IdentityProvider
@@ -67,12 +62,13 @@ from domain.sign_in.ports import IdentityProvider
 MEGABYTE = 1024 * 1024
 
 
-class Container:
+class Container(Reads):
     """Everything one process may need. Nothing is opened before `running`."""
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.database = Database(settings.database_url, pool_size=settings.pool_size)
+        super().__init__(self.database)
         keys = KeyRing([key.material for key in settings.secret_keys])
         self.codes = DerivedCodes(keys)
         self.mint = KeyedTokens(keys)
@@ -82,31 +78,17 @@ class Container:
         self.sealing = PostgresSealing(wrapping_keys(settings, keys))
         self.uow = PostgresUnitOfWork(self.database, request_id, ACT.get, self.sealing.on)
         self.accounts_uow = PostgresAccountsUnitOfWork(self.database, request_id, ACT.get)
-        self.account_reads = PostgresAccountReads(self.database)
         self.login_reads = PostgresLoginReads(self.database, self.mint)
-        self.session_reads = PostgresSessionReads(self.database)
-        self.workspace_reads = PostgresWorkspaceReads(self.database)
         self.passwords = Argon2Passwords(keys)
         self.ceremonies = WebAuthnCeremonies(*relying_party(settings))
-        self.passkey_reads = PostgresPasskeyReads(self.database)
-        self.personal_token_reads = PostgresPersonalTokenReads(self.database)
-        self.member_reads = PostgresMemberReads(self.database)
         self.invitation_links = DerivedInvitationLinks(keys, settings.public_url)
-        self.audit_reads = PostgresAuditReads(self.database)
-        self.sign_in_secrets = KeyedSignInSecrets(keys)
-        self.identity_reads = PostgresIdentityReads(self.database)
+        self.sign_in_secrets = KeyedTripSecrets(keys, "sign-in v1")
         self.linkedin = sign_in_at(settings)
-        self.contact_reads = PostgresContactReads(self.database)
-        self.organisation_reads = PostgresOrganisationReads(self.database)
-        self.tag_reads = PostgresTagReads(self.database)
-        self.interaction_reads = PostgresInteractionReads(self.database)
-        self.timeline_reads = PostgresTimelineReads(self.database)
-        self.nudge_reads = PostgresNudgeReads(self.database)
-        self.import_reads = PostgresImportReads(self.database)
+        self.linking_secrets = KeyedTripSecrets(keys, "linking v1")
+        self.portability = portability_at(settings)
         self.import_files = PostgresImportFiles(
             self.database, most_bytes=settings.max_upload_mb * MEGABYTE
         )
-        self.export_reads = PostgresExportReads(self.database)
         self.export_files = PostgresExportFiles(self.database, self.sealing)
         self.database_pulse = PostgresPulse(self.database)
         self.redis_pulse = RedisPulse(settings.redis_url)
@@ -144,11 +126,15 @@ class WorkerOutside(msgspec.Struct, frozen=True, kw_only=True):
     mailer: Mailer
     uow: PostgresUnitOfWork
     import_files: PostgresImportFiles
-    import_sources: LinkedInSources
+    import_sources: FileSources
     old_files: PostgresOldFiles
+    snapshots: LinkedInSnapshots
+    archives: ZipArchives
+    fetches_due: PostgresFetchesDue
     sealing: PostgresSealing
     composer: ZipComposer
     past_exports: PostgresPastExports
+    linked_accounts_due: PostgresLinkedAccountsDue
     retention: PostgresRetention
     bulk_erasure: PostgresBulkErasure
     sweeps: PostgresSweeps
@@ -173,11 +159,15 @@ async def worker_ports(settings: Settings) -> AsyncIterator[WorkerOutside]:
                 mailer=mailer_at(settings.mail_url, settings.mail_from),
                 uow=container.uow,
                 import_files=container.import_files,
-                import_sources=LinkedInSources(),
+                import_sources=FileSources(),
                 old_files=PostgresOldFiles(jobs),
+                snapshots=LinkedInSnapshots(settings.linkedin_api_url),
+                archives=ZipArchives(),
+                fetches_due=PostgresFetchesDue(jobs),
                 sealing=container.sealing,
                 composer=composer(container),
                 past_exports=PostgresPastExports(jobs),
+                linked_accounts_due=PostgresLinkedAccountsDue(jobs),
                 retention=PostgresRetention(jobs),
                 bulk_erasure=PostgresBulkErasure(container.database),
                 sweeps=PostgresSweeps(jobs),
@@ -208,6 +198,21 @@ def sign_in_at(settings: Settings) -> IdentityProvider:
         client_secret=client_secret,
         redirect_uri=f"{settings.public_url}/v1/auth/linkedin/callback",
     )
+
+
+def portability_at(settings: Settings) -> PortabilityProvider:
+    """LinkedIn's portability, as far as this deployment is registered for it."""
+    client_secret = settings.linkedin_portability_client_secret.reveal()
+    if not (settings.linkedin_portability_client_id and client_secret):
+        return NoPortability()
+    registration = Registration(
+        auth_url=settings.linkedin_auth_url,
+        client_id=settings.linkedin_portability_client_id,
+        client_secret=client_secret,
+        redirect_uri=f"{settings.public_url}/v1/linked-accounts/linkedin/callback",
+        scope=SCOPE,
+    )
+    return LinkedInPortability(registration, settings.linkedin_api_url)
 
 
 def job_ports(database: Database, redis_url: str) -> JobPorts:

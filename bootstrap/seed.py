@@ -21,7 +21,7 @@ from adapters.postgres.tables.contacts import contact
 from adapters.postgres.tables.feed import workspace_feed
 from bootstrap.settings import Settings
 from domain.contacts.identities import sort_name_of
-from domain.contacts.model import search_text_of
+from domain.contacts.searching import search_text_of
 from domain.contacts.values import Tier
 from domain.shared.ids import new_id
 

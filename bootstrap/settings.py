@@ -50,6 +50,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     passkey_origins: tuple[str, ...]
     linkedin_client_id: str
     linkedin_client_secret: Secret
+    linkedin_portability_client_id: str
+    linkedin_portability_client_secret: Secret
     linkedin_auth_url: str
     linkedin_api_url: str
     sign_in_returns: tuple[str, ...]
@@ -70,6 +72,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             environment.blame("DATABASE_URL", "is not set, but a URL for the owner or the jobs is")
         if bool(settings.linkedin_client_id) != bool(settings.linkedin_client_secret.reveal()):
             environment.blame("LINKEDIN_CLIENT_ID", "and …_SECRET are set both or not at all")
+        portability_secret = settings.linkedin_portability_client_secret.reveal()
+        if bool(settings.linkedin_portability_client_id) != bool(portability_secret):
+            name = "LINKEDIN_PORTABILITY_CLIENT_ID"
+            environment.blame(name, "and …_SECRET are set both or not at all")
         environment.blame_unknown()
         if environment.faults:
             raise SettingsError(environment.faults)
@@ -109,6 +115,10 @@ def _read(environment: Environment) -> Settings:
         passkey_origins=environment.parsed("PASSKEY_ORIGINS", passkey_origins, ()),
         linkedin_client_id=environment.text("LINKEDIN_CLIENT_ID"),
         linkedin_client_secret=Secret(environment.text("LINKEDIN_CLIENT_SECRET")),
+        linkedin_portability_client_id=environment.text("LINKEDIN_PORTABILITY_CLIENT_ID"),
+        linkedin_portability_client_secret=Secret(
+            environment.text("LINKEDIN_PORTABILITY_CLIENT_SECRET")
+        ),
         linkedin_auth_url=environment.parsed(
             "LINKEDIN_AUTH_URL", _safe_url, "https://www.linkedin.com/oauth/v2"
         ),

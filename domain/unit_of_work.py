@@ -5,12 +5,18 @@ from datetime import datetime
 from typing import Protocol
 
 from domain.contacts.ports import Contacts, Timeline
+from domain.duplicates.ports import Duplicates
+from domain.employments.ports import Employments
 from domain.erasure.ports import Erasures
 from domain.exports.ports import Exports
 from domain.imports.ports import Imports
 from domain.interactions.ports import Interactions
+from domain.linked_accounts.ports import LinkedAccounts, Linkings
+from domain.merges.ports import Merges
 from domain.nudges.ports import Nudges
 from domain.organisations.ports import Organisations
+from domain.origins.ports import OriginRemovals
+from domain.portability.ports import ImportPages
 from domain.shared.answers import Answers
 from domain.shared.events import Event
 from domain.shared.ids import WorkspaceId
@@ -31,12 +37,19 @@ class Transaction(Protocol):
     workspaces: Workspaces
     contacts: Contacts
     timeline: Timeline
+    duplicates: Duplicates
     organisations: Organisations
     tags: Tags
+    employments: Employments
     interactions: Interactions
     nudges: Nudges
     imports: Imports
+    import_pages: ImportPages
+    origin_removals: OriginRemovals
     exports: Exports
+    linked_accounts: LinkedAccounts
+    linkings: Linkings
+    merges: Merges
     erasures: Erasures
     answers: Answers
 

@@ -12,17 +12,22 @@ import uvloop
 from bootstrap.collector import calm_collector
 from bootstrap.container import WorkerOutside, worker_ports
 from bootstrap.settings import Settings
+from domain.portability.stage import FetchPorts
 from workers.assembly import assemble
+from workers.duplicates import duplicate_handlers
 from workers.erasure import ErasureJobPorts, erasure_handlers
 from workers.exports import ExportJobPorts, export_handlers
 from workers.health import HintWatch
 from workers.imports import ImportJobPorts, import_handlers
 from workers.intake import Intake
+from workers.linked_accounts import LinkedAccountJobPorts, linked_account_handlers
 from workers.loops import Step, repeat
 from workers.mails import AccountJobPorts, account_handlers
 from workers.members import MemberJobPorts, member_handlers
 from workers.nudges import NudgeJobPorts, nudge_handlers
+from workers.origins import OriginJobPorts, origin_handlers
 from workers.personal_tokens import personal_token_handlers
+from workers.portability import FetchJobPorts, fetch_handlers
 from workers.ports import WorkerPorts
 from workers.registry import JobHandler
 from workers.relay import relay
@@ -70,16 +75,64 @@ async def serve(ports: WorkerPorts, stop: asyncio.Event) -> None:
 def handlers_of(outside: WorkerOutside) -> list[JobHandler]:
     """What this service does in the background: every kind of job there is."""
     nudges = NudgeJobPorts(uow=outside.uow, sweeps=outside.sweeps, clocks=outside.sandbox_clocks)
+    return [
+        *_handlers_of_accounts(outside),
+        *nudge_handlers(nudges),
+        *_handlers_of_imports(outside),
+        *duplicate_handlers(outside.uow),
+        *_handlers_of_exports(outside),
+        *retention_handlers(outside.retention),
+    ]
+
+
+def _handlers_of_accounts(outside: WorkerOutside) -> list[JobHandler]:
+    accounts = AccountJobPorts(uow=outside.accounts_uow, codes=outside.codes, mailer=outside.mailer)
+    members = MemberJobPorts(
+        uow=outside.accounts_uow, links=outside.invitation_links, mailer=outside.mailer
+    )
+    erasure = ErasureJobPorts(
+        uow=outside.accounts_uow, bulk=outside.bulk_erasure, mailer=outside.mailer
+    )
+    return [
+        *account_handlers(accounts),
+        *way_in_handlers(accounts),
+        *personal_token_handlers(accounts),
+        *member_handlers(members),
+        *sign_in_handlers(accounts),
+        *erasure_handlers(erasure),
+    ]
+
+
+def _handlers_of_imports(outside: WorkerOutside) -> list[JobHandler]:
     imports = ImportJobPorts(
         uow=outside.uow,
         files=outside.import_files,
         sources=outside.import_sources,
         old_files=outside.old_files,
     )
-    accounts = AccountJobPorts(uow=outside.accounts_uow, codes=outside.codes, mailer=outside.mailer)
-    erasure = ErasureJobPorts(
-        uow=outside.accounts_uow, bulk=outside.bulk_erasure, mailer=outside.mailer
+    fetching = FetchPorts(
+        uow=outside.uow,
+        accounts=outside.accounts_uow,
+        sealing=outside.sealing,
+        snapshots=outside.snapshots,
+        archives=outside.archives,
+        most_bytes=outside.import_files.most_bytes,
     )
+    linked = LinkedAccountJobPorts(
+        uow=outside.uow,
+        accounts=outside.accounts_uow,
+        due=outside.linked_accounts_due,
+        mailer=outside.mailer,
+    )
+    return [
+        *import_handlers(imports),
+        *fetch_handlers(FetchJobPorts(fetching=fetching, due=outside.fetches_due)),
+        *linked_account_handlers(linked),
+        *origin_handlers(OriginJobPorts(uow=outside.uow)),
+    ]
+
+
+def _handlers_of_exports(outside: WorkerOutside) -> list[JobHandler]:
     exports = ExportJobPorts(
         uow=outside.uow,
         accounts=outside.accounts_uow,
@@ -88,21 +141,7 @@ def handlers_of(outside: WorkerOutside) -> list[JobHandler]:
         past=outside.past_exports,
         mailer=outside.mailer,
     )
-    members = MemberJobPorts(
-        uow=outside.accounts_uow, links=outside.invitation_links, mailer=outside.mailer
-    )
-    return [
-        *account_handlers(accounts),
-        *way_in_handlers(accounts),
-        *personal_token_handlers(accounts),
-        *member_handlers(members),
-        *sign_in_handlers(accounts),
-        *nudge_handlers(nudges),
-        *import_handlers(imports),
-        *export_handlers(exports),
-        *retention_handlers(outside.retention),
-        *erasure_handlers(erasure),
-    ]
+    return [*export_handlers(exports)]
 
 
 def _loops(

@@ -4,13 +4,17 @@ from collections.abc import Mapping, Sequence
 
 from domain.jobs.model import JobKind, NewJob
 from domain.jobs.ports import OutboxEvent, Subscribe
+from workers.duplicates import FIND_DUPLICATES
 from workers.erasure import MAIL_LEAVING
 from workers.exports import MAIL_READY, WRITE_EXPORT
 from workers.imports import RUN_IMPORT, UNDO_IMPORT
+from workers.linked_accounts import FORGET_LINKED, MAIL_ENDING
 from workers.mails import MAIL_CODE, MAIL_NEW_DEVICE, MAIL_TOKEN_REUSED
 from workers.members import MAIL_HANDED_OVER, MAIL_INVITATION, MAIL_JOINED, MAIL_RECEIVED
 from workers.nudges import ADVANCE, REPLAN, SWEEP
+from workers.origins import REMOVE_ORIGIN
 from workers.personal_tokens import MAIL_EXPIRING_TOKEN, MAIL_MADE_TOKEN
+from workers.portability import END_FETCH, FETCH_IMPORT
 from workers.sign_in import MAIL_LINKED
 from workers.ways_in import MAIL_WAY_IN
 
@@ -28,8 +32,10 @@ SUBSCRIPTIONS: Subscriptions = {
     "personal_token.expiring": (MAIL_EXPIRING_TOKEN,),
     "member.invited": (MAIL_INVITATION,),
     "member.joined": (MAIL_JOINED,),
-    "workspace.transferred": (MAIL_HANDED_OVER, MAIL_RECEIVED),
+    "workspace.transferred": (MAIL_HANDED_OVER, MAIL_RECEIVED, FORGET_LINKED),
     "import.started": (RUN_IMPORT,),
+    "import.fetch_requested": (FETCH_IMPORT,),
+    "linked_account.unlinked": (END_FETCH,),
     # Should nobody be at work on it any more, this ends it.
     "import.cancel_requested": (RUN_IMPORT,),
     "import.undo_requested": (UNDO_IMPORT,),
@@ -38,8 +44,13 @@ SUBSCRIPTIONS: Subscriptions = {
     "import.cancelled": (SWEEP, ADVANCE),
     "import.failed": (SWEEP, ADVANCE),
     "import.undone": (SWEEP, ADVANCE),
+    "linked_account.expiring": (MAIL_ENDING,),
+    "linked_account.needs_reauth": (MAIL_ENDING,),
+    "origin.removal_requested": (REMOVE_ORIGIN,),
+    "origin.removed": (SWEEP, ADVANCE),
     "export.requested": (WRITE_EXPORT,),
     "export.completed": (MAIL_READY,),
+    "duplicates.unsettled": (FIND_DUPLICATES,),
     "workspace.policy_changed": (REPLAN,),
     "test_clock.moved": (ADVANCE,),
 }

@@ -19,6 +19,9 @@ organisations.json
 tags.json
 nudges.json
 imports.json
+linked-accounts.json
+merges.json
+employments.json
 events.json
 audit-entries.json
 workspace.json         the workspace, its settings and its members

@@ -60,11 +60,15 @@ TENANT: Mapping[str, TableRule] = {
         why="it is part of a file that is being fetched, and goes when that is there",
         erased={**_WORKSPACE, "contact": "content"},
     ),
-    "linked_account": TableRule(why="to be exported", erased=_WORKSPACE),
+    "linked_account": TableRule(files=("linked-accounts.json",), erased=_WORKSPACE),
     "duplicate": TableRule(why=_DERIVED, erased={**_WORKSPACE, "contact": "first_id"}),
-    "merge": TableRule(why="to be exported", erased={**_WORKSPACE, "contact": "survivor_id"}),
+    "merge": TableRule(files=("merges.json",), erased={**_WORKSPACE, "contact": "survivor_id"}),
     "merge_move": TableRule(why=_MACHINERY, erased=_WORKSPACE),
-    "employment": TableRule(why="to be exported", erased=_OF_CONTACT),
+    "employment": TableRule(files=("employments.json",), erased=_OF_CONTACT),
+    "import_standing": TableRule(
+        why="it is how things stood before an import, and only serves to take that back",
+        erased=_OF_CONTACT,
+    ),
     "origin_removal": TableRule(why=_MACHINERY, erased=_WORKSPACE),
     "audit_entry": TableRule(files=("audit-entries.json",), erased=_WORKSPACE),
     "audit_head": TableRule(why=_DERIVED, erased=_WORKSPACE),
@@ -107,9 +111,7 @@ CONTROL: Mapping[str, TableRule] = {
     "email_challenge": TableRule(why=_OPENS, erased={"user": "email_key"}),
     "passkey_challenge": TableRule(why=_OPENS, erased=_OF_USER),
     "sign_in": TableRule(why=_OPENS, erased=_OF_USER),
-    "linking": TableRule(
-        why=_OPENS, erased={"workspace": "workspace_id", "user": "user_id"}
-    ),
+    "linking": TableRule(why=_OPENS, erased={"workspace": "workspace_id", "user": "user_id"}),
     "invitation": TableRule(
         why="it concerns somebody who is not a member yet; who became one is exported",
         erased={"workspace": "workspace_id", "user": "email_key"},

@@ -10,14 +10,28 @@ from typing import Any
 from domain.contacts.views import ContactView
 from domain.imports.views import ImportView
 from domain.interactions.views import InteractionView
-from domain.nudges.policy import Policy
 from domain.nudges.views import NudgeView
 from domain.shared.linkedin import profile_url
+from domain.workspaces.model import REGION, policy_of
 
 Shape = dict[str, Any]
 
 _ORGANISATION = ("id", "version", "name", "website", "notes", "created_at", "updated_at")
 _TAG = ("id", "version", "name", "colour", "interval_days", "created_at", "updated_at")
+_EMPLOYMENT = (
+    "id",
+    "version",
+    "contact_id",
+    "position",
+    "started_on",
+    "ended_on",
+    "seen_from",
+    "seen_until",
+    "is_current",
+    "origins",
+    "created_at",
+    "updated_at",
+)
 _SETTINGS = (
     "budget_per_day",
     "budget_per_week",
@@ -104,6 +118,14 @@ def import_shape(view: ImportView) -> Shape:
     return _plain({name: getattr(view, name) for name in view.__struct_fields__})
 
 
+def employment_shape(row: Mapping[str, Any]) -> Shape:
+    """Like an entry of GET W/contacts/{id}/employments."""
+    shape = _plain({name: row[name] for name in _EMPLOYMENT})
+    organisation_id = row["organisation_id"]
+    name = row["organisation_name"] or ""
+    return shape | {"organisation": organisation_id and {"id": organisation_id, "name": name}}
+
+
 def row_shape(row: Mapping[str, Any]) -> Shape:
     """A row as it is: events, entries of the trail, members."""
     return _plain(dict(row))
@@ -116,9 +138,10 @@ def entry_shape(row: Mapping[str, Any]) -> Shape:
 
 def workspace_shape(row: Mapping[str, Any], settings: Mapping[str, Any]) -> Shape:
     """Like GET W: the settings as they hold, also those that were never changed."""
-    policy = Policy.checked(dict(settings))
+    policy = policy_of(dict(settings), row["time_zone"], version=1)
     shown = {name: getattr(policy, name) for name in _SETTINGS}
     shown["holidays"] = sorted(policy.holidays)
+    shown[REGION] = settings.get(REGION)
     return _plain({name: row[name] for name in _WORKSPACE}) | {"settings": shown}
 
 

@@ -25,8 +25,8 @@ from adapters.postgres.contact_state import DUE_AT, in_states
 from adapters.postgres.reading import WORKSPACE_ID, Condition, count_of, one_of, values_of
 from adapters.postgres.tables.contacts import contact as contacts
 from adapters.postgres.tables.contacts import contact_tag
-from domain.contacts.model import SHARED_WORD
 from domain.contacts.queries import ContactFilter
+from domain.contacts.searching import SHARED_WORD
 
 Filter = tuple[str, int | tuple[str, ...]]
 
@@ -88,7 +88,9 @@ def _tier_or_none(count: int) -> ColumnElement[bool]:
 
 _CONDITIONS: dict[str, Condition] = {
     "deleted": lambda yes: (
-        contacts.c.deleted_at.is_not(None) if yes else contacts.c.deleted_at.is_(None)
+        contacts.c.deleted_at.is_not(None) & contacts.c.merged_into.is_(None)
+        if yes
+        else contacts.c.deleted_at.is_(None)
     ),
     "words": _matching,
     "due_before": lambda _: bindparam("due_before", type_=_INSTANT) > DUE_AT,

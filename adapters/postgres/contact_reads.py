@@ -3,6 +3,7 @@
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+import msgspec
 from sqlalchemy import select
 
 from adapters.postgres.contact_columns import CONTACT_ID, SORTS, VIEW
@@ -19,6 +20,7 @@ from adapters.postgres.reading import (
     position_values,
 )
 from adapters.postgres.tables.contacts import contact as contacts
+from domain.contacts.errors import ContactMerged
 from domain.contacts.queries import ContactFilter, ContactSort
 from domain.contacts.views import ContactView
 from domain.shared.errors import NotFound
@@ -53,7 +55,10 @@ class PostgresContactReads:
         row = await self._database.row(ONE, {"workspace_id": workspace_id, "id": contact_id})
         if row is None:
             raise NotFound
-        return ContactView(*row)
+        *shown, origins, merged_into = row
+        if merged_into is not None:
+            raise ContactMerged(merged_into=merged_into)
+        return msgspec.structs.replace(ContactView(*shown), origins=origins)
 
 
 class PageShape(NamedTuple):
@@ -77,5 +82,7 @@ def page_query(shape: PageShape) -> Query:
 
 
 ONE = compiled(
-    select(*VIEW).where(contacts.c.workspace_id == WORKSPACE_ID, contacts.c.id == ENTITY_ID)
+    select(*VIEW, contacts.c.origins, contacts.c.merged_into).where(
+        contacts.c.workspace_id == WORKSPACE_ID, contacts.c.id == ENTITY_ID
+    )
 )

@@ -48,10 +48,12 @@ PLAIN = (
     "dormant_at",
     "imported",
     "owner_fields",
+    "origins",
     "imported_as_of",
     "import_id",
     "owner_touched_at",
     "deleted_at",
+    "merged_into",
 )
 KEYED: dict[str, Any] = {
     "emails": dict[str, EmailAddress],

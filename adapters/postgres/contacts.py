@@ -7,8 +7,9 @@ from sqlalchemy import RowMapping, case, delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from adapters.postgres.contact_loading import save_identities
+from adapters.postgres.contact_identities import save_identities
 from adapters.postgres.contact_rows import to_contact, to_row
+from adapters.postgres.duplicate_search import find_duplicates
 from adapters.postgres.errors import refusing
 from adapters.postgres.feed import Pending
 from adapters.postgres.tables.contacts import contact as contacts
@@ -21,7 +22,20 @@ from domain.shared.ids import ContactId, TagId
 from domain.workspaces.model import Workspace
 
 # A change of any of these changes what an import recognises the person by.
-IDENTIFYING = frozenset({"given_name", "family_name", "emails", "linkedin_slug", "connected_on"})
+IDENTIFYING = frozenset(
+    {
+        "given_name",
+        "family_name",
+        "emails",
+        "phones",
+        "linkedin_slug",
+        "connected_on",
+        "imported",
+        "merged_into",
+    }
+)
+# Of any of these, whom it may be a duplicate of; whoever goes into the trash is left out by itself.
+TELLING_APART = IDENTIFYING | {"organisation_id", "birthday", "deleted_at"}
 
 REFUSALS: dict[str, type[DomainError]] = {
     "pk_contact": ContactExists,  # two devices made the same one at the same moment
@@ -46,6 +60,7 @@ class PostgresContacts:
         found = await self.find(contact_id)
         if found is None:
             raise NotFound
+        found.refuse_when_merged()
         if not include_trashed:
             found.refuse_when_trashed()
         return found
@@ -59,6 +74,7 @@ class PostgresContacts:
             await self._save_plan(contact)
             return
         is_identified_anew = contact.version == 0 or contact.changed & IDENTIFYING
+        is_told_apart_anew = contact.version == 0 or contact.changed & TELLING_APART
         contact.saved(self._now)
         with refusing(REFUSALS):
             await write(
@@ -69,7 +85,9 @@ class PostgresContacts:
                 {**to_row(contact), "sandbox": self._workspace.sandbox},
             )
         if is_identified_anew:
-            await save_identities(self._connection, self._workspace_id, [contact])
+            await save_identities(self._connection, self._workspace, [contact])
+        if is_told_apart_anew and not contact.deleted_at:
+            await find_duplicates(self._connection, self._workspace_id, self._pending, [contact.id])
         self._pending.changed("contact", contact.id, "delete" if contact.deleted_at else "upsert")
 
     async def tag_interval(self, contact_id: ContactId) -> int | None:

@@ -16,7 +16,7 @@ from adapters.postgres.engine import Database
 from adapters.postgres.errors import passing_troubles
 from adapters.postgres.tables.leaving import data_key as data_keys
 from adapters.postgres.unit_of_work import PostgresTransaction
-from domain.sealing.ports import Place
+from domain.sealing.places import Place
 from domain.unit_of_work import Transaction
 
 _NOT_UNDER = "SELECT workspace_id, data_key_id FROM tenant.data_keys_not_under($1, $2)"

@@ -13,26 +13,30 @@ from adapters.postgres.bulk import fetch
 from adapters.postgres.feed import Pending
 from domain.contacts.identities import Identity
 from domain.contacts.model import Contact
-from domain.imports.model import ENDED, WORKING, ImportState, UploadExpired
+from domain.imports.model import ENDED, WORKING, ImportState
+from domain.imports.refusals import UploadExpired
 
 PURPOSE = "suppression v1"
 _AT_WORK = """
 SELECT 1 FROM tenant.import_run WHERE workspace_id = $1 AND state = ANY ($2::text[])
 """
+_MERGED = "SELECT id FROM tenant.contact WHERE workspace_id = $1 AND merged_into = $2"
 _BELONGINGS = """
-SELECT id, 'interaction' AS kind FROM tenant.interaction WHERE workspace_id = $1 AND contact_id = $2
+SELECT id, 'interaction' AS kind FROM tenant.interaction WHERE workspace_id = $1 AND contact_id = ANY ($2::uuid[])
 UNION ALL
-SELECT id, 'nudge' FROM tenant.nudge WHERE workspace_id = $1 AND contact_id = $2
+SELECT id, 'nudge' FROM tenant.nudge WHERE workspace_id = $1 AND contact_id = ANY ($2::uuid[])
 """
 _ROWS = "DELETE FROM tenant.import_row WHERE workspace_id = $1 AND entity_id = ANY ($2::uuid[])"
 _ANSWERS = """
 UPDATE tenant.idempotency_key SET status = $3, headers = '{}'::jsonb, body = ''::bytea
-WHERE workspace_id = $1 AND position(convert_to($2, 'UTF8') IN body) > 0
+WHERE workspace_id = $1 AND EXISTS (
+  SELECT FROM unnest($2::text[]) AS gone (id) WHERE position(convert_to(gone.id, 'UTF8') IN body) > 0)
 """
 _PIECES = "DELETE FROM tenant.import_file_piece WHERE workspace_id = $1"
+_PAGES = "DELETE FROM tenant.import_page WHERE workspace_id = $1"
 _UNREAD = """
-UPDATE tenant.import_run SET state = 'cancelled', problem = $3::jsonb, finished_at = $4, updated_at = $4,
-       version = version + 1
+UPDATE tenant.import_run SET state = 'cancelled', problem = $3::jsonb, retry_at = NULL, finished_at = $4,
+       updated_at = $4, version = version + 1
 WHERE workspace_id = $1 AND NOT state = ANY ($2::text[]) RETURNING id
 """
 _EXPORTS = """
@@ -82,14 +86,16 @@ class PostgresErasures:
         return bool(await self._fetch(_AT_WORK, sorted(WORKING)))
 
     async def erase(self, contact: Contact) -> None:
-        belongings = await self._fetch(_BELONGINGS, contact.id)
-        await self._fetch(_ROWS, [contact.id, *(row["id"] for row in belongings)])
-        await self._fetch(_ANSWERS, str(contact.id), ERASED)
+        gone = [contact.id, *(row["id"] for row in await self._fetch(_MERGED, contact.id))]
+        belongings = await self._fetch(_BELONGINGS, gone)
+        await self._fetch(_ROWS, [*gone, *(row["id"] for row in belongings)])
+        await self._fetch(_ANSWERS, [str(each) for each in gone], ERASED)
         await self._forget_files()
         await self._fetch(_CONTACT, contact.id)
         for row in belongings:
             self._pending.changed(row["kind"], row["id"], "delete")
-        self._pending.changed("contact", contact.id, "delete")
+        for contact_id in gone:
+            self._pending.changed("contact", contact_id, "delete")
 
     async def suppress(self, identities: Iterable[Identity]) -> None:
         await self._fetch(_SUPPRESS, list((await self._hashes(identities)).values()))
@@ -110,6 +116,7 @@ class PostgresErasures:
         for row in await self._fetch(_UNREAD, ended, told, self._now):
             self._pending.changed("import", row["id"])
         await self._fetch(_PIECES)
+        await self._fetch(_PAGES)
         await self._fetch(_WRITING)
         await self._fetch(_SEALED)
         await self._fetch(_EXPORTS)

@@ -58,6 +58,12 @@ _STATEMENTS = tuple(
         )
         """,
         """
+        DELETE FROM control.linking WHERE id IN (
+          SELECT id FROM control.linking WHERE expires_at < now() - interval '1 hour'
+          LIMIT :most FOR UPDATE SKIP LOCKED
+        )
+        """,
+        """
         DELETE FROM control.sign_in WHERE id IN (
           SELECT id FROM control.sign_in WHERE expires_at < now() - interval '1 hour'
           LIMIT :most FOR UPDATE SKIP LOCKED

@@ -8,9 +8,11 @@ import asyncpg
 from sqlalchemy import ColumnElement, Select, Uuid, bindparam, literal_column, select
 
 from adapters.postgres.contact_columns import VIEW as CONTACT_VIEW
+from adapters.postgres.employment_reads import VIEW as EMPLOYMENT_VIEW
 from adapters.postgres.engine import Database
 from adapters.postgres.errors import passing_troubles
 from adapters.postgres.interaction_reads import VIEW as INTERACTION_VIEW
+from adapters.postgres.merge_reads import VIEW as MERGE_VIEW
 from adapters.postgres.nudge_reads import VIEW as NUDGE_VIEW
 from adapters.postgres.organisation_reads import VIEW as ORGANISATION_VIEW
 from adapters.postgres.reading import WORKSPACE_ID, Query, compiled
@@ -19,7 +21,10 @@ from adapters.postgres.tables.contacts import organisation as organisations
 from adapters.postgres.tables.contacts import tag as tags
 from adapters.postgres.tables.interactions import contact_event as events
 from adapters.postgres.tables.interactions import interaction as interactions
+from adapters.postgres.tables.linked_accounts import linked_account as linked_accounts
+from adapters.postgres.tables.merging import merge as merges
 from adapters.postgres.tables.nudges import nudge as nudges
+from adapters.postgres.tables.provenance import employment as employments
 from adapters.postgres.tag_reads import VIEW as TAG_VIEW
 from domain.shared.ids import WorkspaceId
 
@@ -27,14 +32,29 @@ PAGE = 1000
 
 _FIRST = UUID(int=0)
 _PERSON = (contacts.c.given_name, contacts.c.family_name, contacts.c.linkedin_slug)
+_LINKED = (
+    "id",
+    "provider",
+    "name",
+    "state",
+    "schedule",
+    "linked_at",
+    "expires_at",
+    "last_imported_at",
+    "ended_at",
+    "ended_because",
+)
 _EVENT = ("id", "contact_id", "kind", "noticed_at", "happened_on", "body")
 
 _COUNT = """
-SELECT (SELECT count(*) FROM tenant.contact WHERE workspace_id = $1)
+SELECT (SELECT count(*) FROM tenant.contact WHERE workspace_id = $1 AND merged_into IS NULL)
      + (SELECT count(*) FROM tenant.interaction WHERE workspace_id = $1)
      + (SELECT count(*) FROM tenant.organisation WHERE workspace_id = $1)
      + (SELECT count(*) FROM tenant.tag WHERE workspace_id = $1)
      + (SELECT count(*) FROM tenant.nudge WHERE workspace_id = $1)
+     + (SELECT count(*) FROM tenant.linked_account WHERE workspace_id = $1)
+     + (SELECT count(*) FROM tenant.merge WHERE workspace_id = $1)
+     + (SELECT count(*) FROM tenant.employment WHERE workspace_id = $1 AND removed_at IS NULL)
      + (SELECT count(*) FROM tenant.contact_event WHERE workspace_id = $1)
      + (SELECT count(*) FROM tenant.audit_entry WHERE workspace_id = $1)
 """
@@ -85,7 +105,11 @@ def _about(table: Any) -> Any:
 
 
 _KINDS: dict[str, _Kind] = {
-    "contacts": _by_id(select(*CONTACT_VIEW), contacts.c.workspace_id, contacts.c.id),
+    "contacts": _by_id(
+        select(*CONTACT_VIEW).where(contacts.c.merged_into.is_(None)),
+        contacts.c.workspace_id,
+        contacts.c.id,
+    ),
     "interactions": _by_id(
         select(*INTERACTION_VIEW, *_PERSON).select_from(_about(interactions)),
         interactions.c.workspace_id,
@@ -97,6 +121,17 @@ _KINDS: dict[str, _Kind] = {
     "tags": _by_id(select(*TAG_VIEW), tags.c.workspace_id, tags.c.id),
     "nudges": _by_id(
         select(*NUDGE_VIEW).select_from(_about(nudges)), nudges.c.workspace_id, nudges.c.id
+    ),
+    "linked-accounts": _by_id(
+        select(*(linked_accounts.c[name] for name in _LINKED)),
+        linked_accounts.c.workspace_id,
+        linked_accounts.c.id,
+    ),
+    "merges": _by_id(select(*MERGE_VIEW), merges.c.workspace_id, merges.c.id),
+    "employments": _by_id(
+        select(*EMPLOYMENT_VIEW).where(employments.c.removed_at.is_(None)),
+        employments.c.workspace_id,
+        employments.c.id,
     ),
     "events": _by_id(
         select(*(events.c[name] for name in _EVENT)), events.c.workspace_id, events.c.id

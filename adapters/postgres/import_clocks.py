@@ -1,7 +1,7 @@
 """The clocks of contacts whose touches an import brought or took away."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from adapters.postgres.tables.contacts import contact as contacts
 from domain.contacts.clock import Clock, Touch, fold
 from domain.contacts.model import Contact
 from domain.contacts.values import RestReason
+from domain.imports.standing import Moved, Standing, move_back
 from domain.interactions.model import help_told
 from domain.shared.ids import ContactId, ImportId, InteractionId
 
@@ -25,6 +26,21 @@ _TOUCHES = """
 SELECT contact_id, id, occurred_at, direction, depth, is_group, help_received, is_private
 FROM tenant.interaction
 WHERE workspace_id = $1 AND contact_id = ANY ($2::uuid[]) AND deleted_at IS NULL
+"""
+_LEFT = f"""{_TOUCHES}
+AND NOT (owner_touched_at IS NULL AND import_id IS NOT DISTINCT FROM $3 AND origins <@ $4::text[])
+"""
+_REMEMBER = """
+INSERT INTO tenant.import_standing (workspace_id, import_id, contact_id, before, after)
+SELECT $1, $2, c.id, moved.before::jsonb, moved.after::jsonb
+FROM unnest($3::uuid[], $4::text[], $5::text[]) AS moved (contact_id, before, after)
+JOIN tenant.contact AS c ON c.workspace_id = $1 AND c.id = moved.contact_id
+WHERE c.import_id IS DISTINCT FROM $2
+ON CONFLICT (workspace_id, import_id, contact_id) DO UPDATE SET after = excluded.after
+"""
+_RECALL = """
+DELETE FROM tenant.import_standing WHERE workspace_id = $1 AND import_id = $2 AND contact_id = ANY ($3::uuid[])
+RETURNING contact_id, before::text AS before, after::text AS after
 """
 # Only what a clock moves: thousands of contacts are wound, and most of a contact has no part in it.
 _CONTACTS = """
@@ -50,39 +66,99 @@ _COUNT_VERSION = (
     "version = old.version + 1, field_versions = old.field_versions || new.field_versions::jsonb"
 )
 _CLOCKS = msgspec.json.Decoder(Clock)
+_STANDINGS = msgspec.json.Decoder(Standing)
 
 
 async def wind_clocks(
     chunk: Chunk, import_id: ImportId, after: str | None, most: int
 ) -> str | None:
-    """The next contacts that this import touched; the last one's id, or None when there are no more."""
+    """The next contacts that this import touched; the last one's id, or None when there are no more.
+
+    How things stood before with those that it did not make is remembered.
+    """
     begin = _BEGINNING if after is None else UUID(after)
     rows = await fetch(chunk.connection, _TOUCHED, chunk.workspace_id, import_id, begin, most)
     touched = [row["contact_id"] for row in rows]
-    await wind(chunk, touched)
+    moved = await wind(chunk, touched)
+    await _remember(chunk, import_id, moved)
     return str(touched[-1]) if len(touched) == most else None
 
 
-async def wind(chunk: Chunk, contact_ids: Sequence[UUID]) -> None:
+async def wind(chunk: Chunk, contact_ids: Sequence[UUID]) -> dict[UUID, Moved]:
     """Fold the whole history of each contact; those whose clock moved are planned by the next sweep."""
     if not contact_ids:
-        return
-    rows = await fetch(chunk.connection, _CONTACTS, chunk.workspace_id, list(contact_ids))
+        return {}
     touches = await _touches_of(chunk, contact_ids)
-    moved: list[Contact] = []
-    for contact in map(_contact, rows):
+
+    def move(contact: Contact) -> None:
         contact.move_clock(fold(touches[contact.id], chunk.workspace.zone), chunk.now)
+
+    return await _move(chunk, contact_ids, move)
+
+
+async def wind_back(
+    chunk: Chunk, import_id: ImportId, source: str, contact_ids: Sequence[UUID]
+) -> None:
+    """Fold what is left of each contact's history without the touches that go with this import of that source,
+    gone or not yet: however many chunks they go in, the clock moves once.
+    """
+    if not contact_ids:
+        return
+    key = chunk.workspace_id, import_id, list(contact_ids)
+    rows = await fetch(chunk.connection, _RECALL, *key)
+    recalled = {
+        row["contact_id"]: Moved(
+            before=_STANDINGS.decode(row["before"]), after=_STANDINGS.decode(row["after"])
+        )
+        for row in rows
+    }
+    touches = await _touches_of(chunk, contact_ids, without=(import_id, [source]))
+
+    def move(contact: Contact) -> None:
+        clock = fold(touches[contact.id], chunk.workspace.zone)
+        move_back(contact, recalled.get(contact.id), clock, chunk.now)
+
+    await _move(chunk, contact_ids, move)
+
+
+async def _move(
+    chunk: Chunk, contact_ids: Sequence[UUID], move: Callable[[Contact], None]
+) -> dict[UUID, Moved]:
+    """Lock, move and write; how those stood and stand that were moved."""
+    rows = await fetch(chunk.connection, _CONTACTS, chunk.workspace_id, list(contact_ids))
+    moved: dict[UUID, Moved] = {}
+    changed: list[Contact] = []
+    for contact in map(_contact, rows):
+        before = Standing.of(contact)
+        move(contact)
         if contact.changed:
+            moved[contact.id] = Moved(before=before, after=Standing.of(contact))
             contact.saved(chunk.now)
-            moved.append(contact)
+            changed.append(contact)
             chunk.pending.changed("contact", contact.id)
     await update_rows(
         chunk.connection,
         contacts,
         _WOUND,
-        [_row(chunk, contact) for contact in moved],
+        [_row(chunk, contact) for contact in changed],
         carried=("field_versions",),
         also=_COUNT_VERSION,
+    )
+    return moved
+
+
+async def _remember(chunk: Chunk, import_id: ImportId, moved: Mapping[UUID, Moved]) -> None:
+    """Those whom the import made have no before."""
+    if not moved:
+        return
+    await fetch(
+        chunk.connection,
+        _REMEMBER,
+        chunk.workspace_id,
+        import_id,
+        list(moved),
+        [msgspec.json.encode(each.before).decode() for each in moved.values()],
+        [msgspec.json.encode(each.after).decode() for each in moved.values()],
     )
 
 
@@ -120,9 +196,18 @@ def _row(chunk: Chunk, contact: Contact) -> dict[str, Any]:
     }
 
 
-async def _touches_of(chunk: Chunk, contact_ids: Sequence[UUID]) -> dict[UUID, list[Touch]]:
+async def _touches_of(
+    chunk: Chunk,
+    contact_ids: Sequence[UUID],
+    *,
+    without: tuple[ImportId, list[str]] | None = None,
+) -> dict[UUID, list[Touch]]:
     touches: dict[UUID, list[Touch]] = defaultdict(list)
-    rows = await fetch(chunk.connection, _TOUCHES, chunk.workspace_id, list(contact_ids))
+    asked: tuple[Any, ...] = chunk.workspace_id, list(contact_ids)
+    if without is None:
+        rows = await fetch(chunk.connection, _TOUCHES, *asked)
+    else:
+        rows = await fetch(chunk.connection, _LEFT, *asked, *without)
     for row in rows:
         touches[row["contact_id"]].append(
             Touch(

@@ -18,7 +18,8 @@ from adapters.postgres.bulk import fetch
 from adapters.postgres.engine import Database
 from adapters.postgres.errors import passing_troubles
 from adapters.postgres.tables.imports import import_file_piece as pieces_table
-from domain.imports.model import UPLOADABLE, FileDiffers, FileTooLarge, WrongState
+from domain.imports.model import UPLOADABLE
+from domain.imports.refusals import FileDiffers, FileTooLarge, WrongState
 from domain.shared.ids import ImportId, WorkspaceId
 
 PIECE = 512 * 1024

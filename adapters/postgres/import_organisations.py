@@ -8,8 +8,12 @@ from adapters.postgres.tables.contacts import organisation
 from domain.organisations.model import organisation_key
 from domain.shared.ids import ImportId, OrganisationId, new_id
 
+# One look-up a key: by an array of them the planner, who knows nothing of a workspace that is only being filled,
+# walks through all of its organisations.
 _NAMED = """
-SELECT id, name_key FROM tenant.organisation WHERE workspace_id = $1 AND name_key = ANY ($2::text[])
+SELECT found.id, asked.key AS name_key FROM unnest($2::text[]) AS asked (key) CROSS JOIN LATERAL (
+  SELECT o.id FROM tenant.organisation AS o
+  WHERE o.workspace_id = $1 AND o.name_key = asked.key ORDER BY o.name_key LIMIT 1) AS found
 """
 _NEW = ("id", "name", "name_key")
 

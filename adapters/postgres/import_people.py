@@ -1,34 +1,32 @@
-"""A chunk of people: recognised by one statement, written by a fixed number of them."""
+"""A chunk of people, written by a fixed number of statements."""
 
-from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 import msgspec
 
-from adapters.postgres.bulk import fetch, insert_rows, update_rows
+from adapters.postgres.bulk import insert_rows, update_rows
+from adapters.postgres.contact_identities import keep_identities, phone_keys
+from adapters.postgres.duplicate_search import find_duplicates
 from adapters.postgres.import_chunk import Chunk
+from adapters.postgres.import_employments import Told, keep_employments, news_key, sighted
 from adapters.postgres.import_organisations import organisations_named
+from adapters.postgres.import_person_rows import PersonRow, Places, person_row
 from adapters.postgres.import_rows import Outcome
-from adapters.postgres.tables.contacts import contact, contact_identity
+from adapters.postgres.import_tags import put_tags_on, tags_made
+from adapters.postgres.tables.contacts import contact
 from adapters.postgres.tables.interactions import contact_event
-from domain.contacts.identities import Identity, identities, sort_name_of
-from domain.contacts.model import search_text_of
-from domain.imports.matching import PersonDecision, field_of
+from domain.contacts.identities import Identity
+from domain.employments.model import Work
+from domain.imports.matching import PersonDecision
 from domain.imports.model import ImportRun
 from domain.imports.ports import Numbered
-from domain.imports.recognising import KnownPerson
-from domain.shared.ids import OrganisationId, new_id
+from domain.imports.telling import LINKEDIN
+from domain.shared.ids import ContactId, new_id
 
-# A connection this new is worth a look by the rules at once.
-NEW_FOR = timedelta(days=45)
-
-_FORGET_IDENTITIES = """
-DELETE FROM tenant.contact_identity WHERE workspace_id = $1 AND contact_id = ANY ($2::uuid[])
-"""
-_NEW = (
-    "id",
+# LinkedIn tells of these alone; to leave out the others saves much of the time for a large archive.
+_BY_LINKEDIN = (
     "given_name",
     "family_name",
     "sort_name",
@@ -38,23 +36,21 @@ _NEW = (
     "emails",
     "connected_on",
     "imported",
-    "search_text",
-    "next_due_at",
-)
-_SET = (
-    "updated_at",
-    "given_name",
-    "family_name",
-    "sort_name",
-    "position",
-    "organisation_id",
-    "linkedin_slug",
-    "emails",
-    "connected_on",
-    "imported",
-    "imported_as_of",
+    "origins",
     "search_text",
 )
+_BY_ENTRIES = (
+    *_BY_LINKEDIN,
+    "phones",
+    "links",
+    "addresses",
+    "birthday",
+    "notes",
+    "interval_days",
+    "tag_ids",
+    "tier_set_at",
+)
+_NOTED = ("imported", "origins", "imported_as_of")
 # Whoever has news is looked at by the rules; `new.next_due_at` of the others says nothing.
 _COUNT_VERSION = (
     "next_due_at = coalesce(new.next_due_at, old.next_due_at), version = old.version + 1,"
@@ -68,26 +64,24 @@ async def keep_people(
     chunk: Chunk, run: ImportRun, parts: Sequence[int], decisions: Sequence[PersonDecision]
 ) -> list[Outcome]:
     """Create and update contacts as decided, and note job changes; the outcome of each row."""
-    companies = await organisations_named(
-        chunk, run.id, [decision.company for decision in decisions]
-    )
-    made = {
-        index: person_row(chunk, dict(decision.imported), companies.get(decision.company))
+    places = await _places(chunk, run, decisions)
+    rows = {
+        index: person_row(chunk, run, decision, places)
         for index, decision in enumerate(decisions)
-        if decision.outcome == "created"
+        if decision.outcome in {"created", "updated"} or decision.is_noted
     }
-    changed = [
-        _set_row(chunk, run, decision, companies)
-        for decision in decisions
-        if decision.outcome == "updated"
-    ]
-    await insert_people(chunk, run, list(made.values()))
-    await _update(chunk, changed)
+    outcomes = {index: row.decision.outcome for index, row in rows.items()}
+    await insert_people(chunk, run, [r for i, r in rows.items() if outcomes[i] == "created"])
+    await _update(chunk, run, [r for i, r in rows.items() if outcomes[i] == "updated"])
+    await _note(chunk, [r for i, r in rows.items() if outcomes[i] == "unchanged"])
+    await keep_employments(
+        chunk, run.id, _told_of_work(chunk, run, decisions, rows), places.organisations
+    )
     await _note_job_changes(chunk, run, decisions)
-    return list(_outcomes(run, parts, decisions, made))
+    return list(_outcomes(run, parts, decisions, rows))
 
 
-async def insert_people(chunk: Chunk, run: ImportRun, rows: Sequence[dict[str, Any]]) -> None:
+async def insert_people(chunk: Chunk, run: ImportRun, rows: Sequence[PersonRow]) -> None:
     """New contacts with what they are recognised by, and their feed entries."""
     alike = {
         "workspace_id": chunk.workspace_id,
@@ -97,121 +91,85 @@ async def insert_people(chunk: Chunk, run: ImportRun, rows: Sequence[dict[str, A
         "import_id": run.id,
         "sandbox": chunk.workspace.sandbox,
     }
-    await insert_rows(chunk.connection, contact, _NEW, rows, alike=alike)
-    await _remember_identities(chunk, rows)
-    for row in rows:
-        chunk.pending.changed("contact", row["id"])
+    told = ("id", *_told(run), "next_due_at")
+    columns = [row.columns for row in rows]
+    await insert_rows(chunk.connection, contact, told, columns, alike=alike)
+    await put_tags_on(chunk, columns)
+    await _remember_identities(chunk, rows, anew=False)
+    await _compare(chunk, rows)
 
 
-def person_row(
-    chunk: Chunk, imported: dict[str, Any], organisation_id: OrganisationId | None = None
-) -> dict[str, Any]:
-    """The row of a contact that is new by what an import says; `imported` is by field."""
-    given_name, family_name = imported.get("given_name", ""), imported.get("family_name", "")
-    slug, email = imported.get("linkedin_slug"), imported.get("email")
-    connected_on = _day(imported.get("connected_on"))
-    is_new = bool(connected_on and chunk.now.date() - connected_on <= NEW_FOR)
-    position, company = imported.get("position"), imported.get("company")
-    return {
-        "id": new_id(),
-        "given_name": given_name,
-        "family_name": family_name,
-        "sort_name": sort_name_of(given_name, family_name, slug),
-        "position": position,
-        "organisation_id": organisation_id,
-        "linkedin_slug": slug,
-        "emails": _emails({}, email),
-        "connected_on": connected_on,
-        "imported": imported,
-        "search_text": search_text_of(given_name, family_name, slug, company, position, None, ""),
-        "next_due_at": chunk.now if is_new else None,
-    }
+async def _places(chunk: Chunk, run: ImportRun, decisions: Sequence[PersonDecision]) -> Places:
+    names = [decision.company for decision in decisions]
+    tags = {key: name for decision in decisions for key, name in decision.tags.items()}
+    return Places(
+        organisations=await organisations_named(chunk, run.id, names),
+        tags=await tags_made(chunk, run.id, tags) if tags else {},
+    )
 
 
-async def _update(chunk: Chunk, rows: Sequence[dict[str, Any]]) -> None:
+def _told(run: ImportRun) -> tuple[str, ...]:
+    return _BY_LINKEDIN if run.source.family == LINKEDIN else _BY_ENTRIES
+
+
+async def _update(chunk: Chunk, run: ImportRun, rows: Sequence[PersonRow]) -> None:
+    columns = [row.columns for row in rows]
     await update_rows(
         chunk.connection,
         contact,
-        _SET,
-        rows,
+        ("updated_at", "imported_as_of", *_told(run)),
+        columns,
         carried=("field_versions", "next_due_at"),
         also=_COUNT_VERSION,
     )
+    await put_tags_on(chunk, [row.columns for row in rows if row.decision.tags])
     await _remember_identities(chunk, rows, anew=True)
-    for row in rows:
-        chunk.pending.changed("contact", row["id"])
+    await _compare(chunk, rows)
 
 
-def _set_row(
-    chunk: Chunk, run: ImportRun, decision: PersonDecision, companies: dict[str, OrganisationId]
-) -> dict[str, Any]:
-    known, values = decision.known, decision.values
-    if known is None:
-        raise RuntimeError("An update without a contact cannot have been decided.")
-    given_name = values.get("given_name", known.given_name)
-    family_name = values.get("family_name", known.family_name)
-    slug = values.get("linkedin_slug", known.linkedin_slug)
-    position = values.get("position", known.position)
-    company = values.get("company", known.organisation_name)
-    moved = "company" in values
-    has_news = decision.job_change is not None or "connected_on" in values
-    return {
-        "workspace_id": chunk.workspace_id,
-        "id": known.id,
-        "updated_at": chunk.now,
-        "given_name": given_name,
-        "family_name": family_name,
-        "sort_name": sort_name_of(given_name, family_name, slug),
-        "position": position,
-        "organisation_id": companies[company] if moved else known.organisation_id,
-        "linkedin_slug": slug,
-        "emails": _emails(known.emails, values.get("email")),
-        "connected_on": _day(values.get("connected_on")) or known.connected_on,
-        "field_versions": {field_of(name): True for name in values},
-        "next_due_at": chunk.now if has_news else None,
-        "imported": dict(decision.imported),
-        "imported_as_of": _told_until(known, run),
-        "search_text": search_text_of(
-            given_name, family_name, slug, company, position, known.headline, known.notes
-        ),
-    }
+async def _note(chunk: Chunk, rows: Sequence[PersonRow]) -> None:
+    """What was told, where nothing of it is new; clients have nothing to hear."""
+    await update_rows(chunk.connection, contact, _NOTED, [row.columns for row in rows])
+    await _remember_identities(chunk, rows, anew=True)
 
 
-async def _remember_identities(
-    chunk: Chunk, rows: Sequence[dict[str, Any]], *, anew: bool = False
-) -> None:
-    if anew and rows:
-        ids = [row["id"] for row in rows]
-        await fetch(chunk.connection, _FORGET_IDENTITIES, chunk.workspace_id, ids)
-    await insert_rows(
-        chunk.connection,
-        contact_identity,
-        ("kind", "value", "contact_id"),
-        [
-            {"kind": kind, "value": value, "contact_id": row["id"]}
-            for row in rows
-            for kind, value in sorted(_identities(row))
-        ],
-        alike={"workspace_id": chunk.workspace_id},
-    )
+async def _remember_identities(chunk: Chunk, rows: Sequence[PersonRow], *, anew: bool) -> None:
+    numbers = {each["number"] for row in rows for each in row.person.phones.values()}
+    keys = phone_keys(numbers, chunk.workspace.region) if numbers else {}
+    found: dict[UUID, list[Identity]] = {r.person.id: r.identities(keys) for r in rows}
+    await keep_identities(chunk.connection, chunk.workspace_id, found, anew=anew)
 
 
-def _identities(row: dict[str, Any]) -> set[Identity]:
-    return set(
-        identities(
-            row["linkedin_slug"],
-            [each["address"] for each in row["emails"].values()],
-            row["given_name"],
-            row["family_name"],
-            row["connected_on"],
-        )
-    )
+async def _compare(chunk: Chunk, rows: Sequence[PersonRow]) -> None:
+    """Whom they may be duplicates of; and clients hear of them."""
+    ids = [row.person.id for row in rows]
+    await find_duplicates(chunk.connection, chunk.workspace_id, chunk.pending, ids)
+    for contact_id in ids:
+        chunk.pending.changed("contact", contact_id)
+
+
+def _told_of_work(
+    chunk: Chunk, run: ImportRun, decisions: Sequence[PersonDecision], rows: Mapping[int, PersonRow]
+) -> dict[ContactId, Told]:
+    """What the source tells of everybody's work, also where nothing of it is new."""
+    told = {}
+    for index, decision in enumerate(decisions):
+        row = rows.get(index)
+        person = row.person if row else decision.known
+        if person:
+            told[person.id] = Told(
+                sighting=sighted(chunk, run, decision.record),
+                shown=Work(person.organisation_name or "", person.position or ""),
+                is_new=decision.outcome == "created",
+                is_same=decision.outcome == "unchanged" and not decision.is_noted,
+            )
+    return told
 
 
 async def _note_job_changes(
     chunk: Chunk, run: ImportRun, decisions: Sequence[PersonDecision]
 ) -> None:
-    """News for the timeline, and for the rules to look at."""
+    """News for the timeline, and for the rules to look at; the same news only once."""
     changed = [each for each in decisions if each.job_change and each.contact_id]
     rows = [
         {
@@ -225,21 +183,24 @@ async def _note_job_changes(
                 "summary": decision.job_change.summary if decision.job_change else "",
             },
             "import_id": run.id,
+            "key": news_key(sighted(chunk, run, decision.record)),
         }
         for decision in changed
     ]
-    columns = ("workspace_id", "id", "contact_id", "kind", "noticed_at", "body", "import_id")
-    await insert_rows(chunk.connection, contact_event, columns, rows)
+    columns = ("workspace_id", "id", "contact_id", "kind", "noticed_at", "body", "import_id", "key")
+    await insert_rows(chunk.connection, contact_event, columns, rows, conflict="DO NOTHING")
 
 
 def _outcomes(
     run: ImportRun,
     parts: Sequence[int],
     decisions: Sequence[PersonDecision],
-    made: dict[int, dict[str, Any]],
+    rows: dict[int, PersonRow],
 ) -> Iterable[Outcome]:
     for index, (part, decision) in enumerate(zip(parts, decisions, strict=True)):
-        contact_id: UUID | None = made[index]["id"] if index in made else decision.contact_id
+        row = rows.get(index)
+        contact_id = row.person.id if row else decision.contact_id
+        before: Any = row.before(run) if row else None
         yield {
             "numbered": Numbered(part, decision.record),
             "status": decision.outcome,
@@ -247,36 +208,6 @@ def _outcomes(
             "detail": decision.detail,
             "entity_type": "contact" if contact_id else None,
             "entity_id": contact_id,
-            "before": _before(decision, run),
+            "before": before,
+            "dropped": msgspec.to_builtins(decision.dropped) if decision.dropped else None,
         }
-
-
-def _before(decision: PersonDecision, run: ImportRun) -> dict[str, Any] | None:
-    """What undoing needs: what was replaced, and what the import put in its place."""
-    if decision.outcome != "updated" or decision.known is None:
-        return None
-    known, told = decision.known.imported, decision.imported
-    changed = [name for name in told if told[name] != known.get(name)]
-    return {
-        "values": dict(decision.before),
-        "set": dict(decision.values),
-        "imported": {name: known.get(name) for name in changed},
-        "told": {name: told[name] for name in changed},
-        "imported_as_of": decision.known.imported_as_of,
-        "as_of": _told_until(decision.known, run),
-    }
-
-
-def _told_until(known: KnownPerson, run: ImportRun) -> date | None:
-    return max(filter(None, (known.imported_as_of, run.as_of)), default=None)
-
-
-def _emails(current: Any, address: str | None) -> dict[str, Any]:
-    """The address that LinkedIn tells has one place; what the owner added stays beside it."""
-    if not address:
-        return dict(current)
-    return {**current, "linkedin": {"address": address, "label": "LinkedIn", "position": 0}}
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None

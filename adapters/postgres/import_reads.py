@@ -14,6 +14,7 @@ from adapters.postgres.reading import (
     ENTITY_ID,
     SHAPES_KEPT,
     WORKSPACE_ID,
+    Condition,
     Query,
     Sort,
     compiled,
@@ -26,9 +27,13 @@ from adapters.postgres.reading import (
 )
 from adapters.postgres.tables.imports import import_row as rows
 from adapters.postgres.tables.imports import import_run as runs
-from domain.imports.model import Counts, Progress, is_undoable
+from domain.imports.mapping import ColumnMapping
+from domain.imports.model import ImportState, is_undoable
 from domain.imports.queries import RowFilter
-from domain.imports.views import Found, ImportRowView, ImportView
+from domain.imports.tallies import Counts, Progress
+from domain.imports.views import Found, ImportRowView, ImportView, Request
+from domain.portability.progress import Gathering
+from domain.portability.waiting import told
 from domain.shared.errors import NotFound
 from domain.shared.ids import ImportId, WorkspaceId
 from domain.shared.paging import Page, Position
@@ -37,6 +42,7 @@ _COMPUTED: dict[str, ColumnElement[Any]] = {
     "counts": literal_column("summary -> 'counts'", JSONB),
     "found": literal_column("summary -> 'found'", JSONB),
     "undoable": NOW,
+    "waiting_for": literal_column("cursor -> 'gathering'", JSONB),
 }
 _VIEW = tuple(
     (_COMPUTED[name] if name in _COMPUTED else runs.c[name]).label(name)
@@ -47,16 +53,23 @@ _JSON: dict[str, msgspec.json.Decoder[Any]] = {
     "counts": msgspec.json.Decoder(Counts),
     "found": msgspec.json.Decoder(Found),
     "problem": msgspec.json.Decoder(dict[str, Any]),
+    "trace": msgspec.json.Decoder(tuple[Request, ...]),
+    "waiting_for": msgspec.json.Decoder(Gathering | None),
+    "mapping": msgspec.json.Decoder(ColumnMapping),
 }
 _EMPTY = b"{}"
 _NEWEST = Sort(runs.c.created_at, "created_at", descending=True)
 _ROW = tuple(rows.c[name] for name in ImportRowView.__struct_fields__)
 _PLACE = (rows.c.file, rows.c.line, rows.c.part)
-_FILTERS = {
+_FILTERS: dict[str, Condition] = {
     "statuses": one_of(rows.c.status, "statuses", Text),
     "codes": one_of(rows.c.code, "codes", Text),
     "files": one_of(rows.c.file, "files", Text),
+    "dropping": lambda _: rows.c.dropped.is_not(None),
 }
+
+
+_SEVERAL = ("statuses", "codes", "files")
 
 
 class PostgresImportReads:
@@ -89,7 +102,7 @@ class PostgresImportReads:
         values = {
             "workspace_id": workspace_id,
             "id": import_id,
-            **values_of(wanted, _FILTERS),
+            **values_of(wanted, _SEVERAL),
             **_place_values(after),
         }
         query = rows_query(RowShape(_shape(wanted), after is None, limit))
@@ -136,7 +149,8 @@ ONE = compiled(select(*_VIEW).where(runs.c.workspace_id == WORKSPACE_ID, runs.c.
 
 
 def _shape(wanted: RowFilter) -> tuple[tuple[str, int], ...]:
-    return tuple((name, count_of(values)) for name in _FILTERS if (values := getattr(wanted, name)))
+    shape = [(name, count_of(each)) for name in _SEVERAL if (each := getattr(wanted, name))]
+    return (*shape, ("dropping", 1)) if wanted.dropping else tuple(shape)
 
 
 def _place_values(after: Position | None) -> dict[str, Any]:
@@ -161,6 +175,8 @@ def _view(row: asyncpg.Record) -> ImportView:
         values[name] = None if raw is None or bytes(raw) == _EMPTY else kind.decode(raw)
     counts = values["counts"] = values["counts"] or Counts()
     values["progress"] = values["progress"] or Progress()
+    is_waiting = values["state"] == ImportState.WAITING
+    values["waiting_for"] = told(values["waiting_for"]) if is_waiting else None
     values["undoable"] = is_undoable(
         values["mode"], values["state"], counts, values["finished_at"], values["undoable"]
     )

@@ -15,7 +15,8 @@ import msgspec
 from adapters.postgres.bulk import fetch
 from adapters.postgres.import_chunk import Chunk
 from domain.contacts.identities import Identity
-from domain.imports.ports import SlugOwner
+from domain.imports.model import ImportSource
+from domain.imports.ports import Counterpart
 from domain.imports.recognising import Known, KnownPerson
 from domain.shared.ids import ContactId, ImportId
 
@@ -23,15 +24,30 @@ _IDENTITIES = """
 SELECT kind, value, contact_id FROM tenant.contact_identity
 WHERE workspace_id = $1 AND kind = $2 AND value = ANY ($3::text[])
 """
+# A number that very many share is of a switchboard: then only the first of them are looked at. The name beside it
+# is compared here; and looked up one by one within a bound, no number costs more than that.
+_PHONES = """
+SELECT asked.value, asked.sort_name, shared.contact_id
+FROM unnest($2::text[], $3::text[]) AS asked (value, sort_name)
+CROSS JOIN LATERAL (
+  SELECT i.contact_id FROM tenant.contact_identity AS i
+  WHERE i.workspace_id = $1 AND i.kind = 'phone' AND i.value = asked.value
+  ORDER BY i.contact_id LIMIT 200) AS shared
+WHERE asked.sort_name = (
+  SELECT c.sort_name FROM tenant.contact AS c
+  WHERE c.workspace_id = $1 AND c.id = shared.contact_id)
+"""
 _PEOPLE = """
 SELECT c.id, c.given_name, c.family_name, c.position, c.organisation_id,
        (SELECT o.name FROM tenant.organisation AS o
         WHERE o.workspace_id = $1 AND o.id = c.organisation_id) AS organisation_name,
-       c.linkedin_slug, c.emails::text AS emails, c.connected_on, c.headline, c.notes,
-       c.imported::text AS imported, c.owner_fields::text AS owner_fields, c.imported_as_of,
+       c.linkedin_slug, c.emails::text AS emails, c.phones::text AS phones, c.links::text AS links,
+       c.addresses::text AS addresses, c.birthday::text AS birthday, c.connected_on, c.headline, c.notes,
+       c.interval_days, c.tier_set_at, c.tag_ids, c.imported::text AS imported, c.origins::text AS origins,
+       c.owner_fields::text AS owner_fields, c.imported_as_of, c.import_id,
        c.deleted_at IS NOT NULL AS is_trashed
 FROM tenant.contact AS c
-WHERE c.workspace_id = $1 AND c.id = ANY ($2::uuid[])
+WHERE c.workspace_id = $1 AND c.id = ANY ($2::uuid[]) AND c.merged_into IS NULL
 ORDER BY c.id
 FOR NO KEY UPDATE
 """
@@ -48,61 +64,88 @@ WHERE workspace_id = $1 AND import_id = ANY ($2::uuid[]) AND entity_type = 'cont
 _RECOGNISED = """
 SELECT entity_id FROM tenant.import_row
 WHERE workspace_id = $1 AND import_id = $2 AND entity_type = 'contact' AND status <> 'created'
+  AND entity_id > $3
+ORDER BY entity_id LIMIT $4
 """
-_OWNERS = """
-SELECT i.value, i.contact_id,
+_COUNTERPARTS = """
+SELECT i.kind, i.value, i.contact_id,
        (SELECT c.deleted_at IS NOT NULL FROM tenant.contact AS c
         WHERE c.workspace_id = $1 AND c.id = i.contact_id) AS is_trashed
 FROM tenant.contact_identity AS i
-WHERE i.workspace_id = $1 AND i.kind = 'linkedin_slug' AND i.value = ANY ($2::text[])
+WHERE i.workspace_id = $1 AND i.kind = $2 AND i.value = ANY ($3::text[])
 """
 _KNOWN_TOUCHES = """
-SELECT source_key FROM tenant.interaction WHERE workspace_id = $1 AND source_key = ANY ($2::text[])
+SELECT source_key, origins @> ARRAY[$3] AS is_told FROM tenant.interaction
+WHERE workspace_id = $1 AND source_key = ANY ($2::text[])
 """
+_BEGINNING = UUID(int=0)
 
 
 async def recognise(chunk: Chunk, as_of: date | None, identities: Iterable[Identity]) -> Known:
     """The contacts behind these identities, locked until the chunk is written; `as_of` is the day of the
     source that asks.
     """
-    values: dict[str, list[str]] = defaultdict(list)
-    for kind, value in sorted(set(identities)):
-        values[kind].append(value)
-    found = [
-        row
-        for kind, asked in values.items()
-        for row in await fetch(chunk.connection, _IDENTITIES, chunk.workspace_id, kind, asked)
-    ]
-    people = await _people(chunk, as_of, {row["contact_id"] for row in found})
+    found = await _found(chunk, identities)
+    people = await _people(chunk, as_of, {contact_id for _, contact_id in found})
     known: dict[Identity, list[KnownPerson]] = defaultdict(list)
-    for row in sorted(found, key=_contact_id):
-        if person := people.get(row["contact_id"]):  # else deleted in this very moment
-            known[row["kind"], row["value"]].append(person)
+    for identity, contact_id in sorted(found, key=_contact_id):
+        if person := people.get(contact_id):  # else deleted in this very moment
+            known[identity].append(person)
     return known
 
 
-async def recognised(chunk: Chunk, import_id: ImportId) -> set[ContactId]:
-    """The contacts that rows of this import have been so far."""
-    rows = await fetch(chunk.connection, _RECOGNISED, chunk.workspace_id, import_id)
-    return {ContactId(row["entity_id"]) for row in rows}
+async def recognised(
+    chunk: Chunk, import_id: ImportId, after: ContactId | None, most: int
+) -> list[ContactId]:
+    """The next contacts that rows of this import have been so far."""
+    key = chunk.workspace_id, import_id
+    rows = await fetch(chunk.connection, _RECOGNISED, *key, after or _BEGINNING, most)
+    return list(dict.fromkeys(ContactId(row["entity_id"]) for row in rows))
 
 
-async def slug_owners(chunk: Chunk, slugs: Iterable[str]) -> Mapping[str, SlugOwner]:
-    """The contacts with these profiles."""
-    asked = sorted(set(slugs))
-    if not asked:
-        return {}
-    rows = await fetch(chunk.connection, _OWNERS, chunk.workspace_id, asked)
-    return {
-        row["value"]: SlugOwner(ContactId(row["contact_id"]), row["is_trashed"]) for row in rows
-    }
+async def counterparts(
+    chunk: Chunk, identities: Iterable[Identity]
+) -> Mapping[Identity, Counterpart]:
+    """The contacts with these identities; of several the one that is not in the trash."""
+    found: dict[Identity, Counterpart] = {}
+    for kind, values in _by_kind(identities).items():
+        rows = await fetch(chunk.connection, _COUNTERPARTS, chunk.workspace_id, kind, values)
+        for row in sorted(rows, key=_rank):
+            counterpart = Counterpart(ContactId(row["contact_id"]), row["is_trashed"])
+            found.setdefault((row["kind"], row["value"]), counterpart)
+    return found
 
 
-async def known_touches(chunk: Chunk, natural_keys: Iterable[str]) -> set[str]:
-    """Those of the keys that are there already."""
+async def known_touches(
+    chunk: Chunk, source: ImportSource, natural_keys: Iterable[str]
+) -> Mapping[str, bool]:
+    """Those of the keys that are there already, and whether this source has told of them."""
     asked = sorted(set(natural_keys))
-    rows = await fetch(chunk.connection, _KNOWN_TOUCHES, chunk.workspace_id, asked)
-    return {row["source_key"] for row in rows}
+    rows = await fetch(chunk.connection, _KNOWN_TOUCHES, chunk.workspace_id, asked, source.value)
+    return {row["source_key"]: row["is_told"] for row in rows}
+
+
+async def _found(chunk: Chunk, identities: Iterable[Identity]) -> list[tuple[Identity, UUID]]:
+    found: list[tuple[Identity, UUID]] = []
+    for kind, asked in _by_kind(identities).items():
+        if kind == "phone":
+            pairs = [value.partition("|") for value in asked]
+            numbers, names = [each[0] for each in pairs], [each[2] for each in pairs]
+            rows = await fetch(chunk.connection, _PHONES, chunk.workspace_id, numbers, names)
+            found += [
+                ((kind, f"{row['value']}|{row['sort_name']}"), row["contact_id"]) for row in rows
+            ]
+        else:
+            rows = await fetch(chunk.connection, _IDENTITIES, chunk.workspace_id, kind, asked)
+            found += [((kind, row["value"]), row["contact_id"]) for row in rows]
+    return found
+
+
+def _by_kind(identities: Iterable[Identity]) -> dict[str, list[str]]:
+    values: dict[str, list[str]] = defaultdict(list)
+    for kind, value in sorted(set(identities)):
+        values[kind].append(value)
+    return values
 
 
 async def _people(chunk: Chunk, as_of: date | None, ids: set[UUID]) -> dict[UUID, KnownPerson]:
@@ -129,26 +172,26 @@ async def _told_later(chunk: Chunk, as_of: date | None, ids: list[UUID]) -> dict
     return told
 
 
-def _contact_id(row: Any) -> UUID:
-    found: UUID = row["contact_id"]
-    return found
+def _contact_id(found: tuple[Identity, UUID]) -> UUID:
+    return found[1]
+
+
+def _rank(row: Any) -> tuple[bool, UUID]:
+    return row["is_trashed"], row["contact_id"]
 
 
 def _known(row: Any, told_later: date | None) -> KnownPerson:
+    values = {name: row[name] for name in _PLAIN}
+    values |= {name: msgspec.json.decode(row[name]) for name in _JSON}
+    birthday = row["birthday"]
     return KnownPerson(
-        id=ContactId(row["id"]),
-        given_name=row["given_name"],
-        family_name=row["family_name"],
-        position=row["position"],
-        organisation_id=row["organisation_id"],
-        organisation_name=row["organisation_name"],
-        linkedin_slug=row["linkedin_slug"],
-        emails=msgspec.json.decode(row["emails"]),
-        connected_on=row["connected_on"],
-        headline=row["headline"],
-        notes=row["notes"],
-        imported=msgspec.json.decode(row["imported"]),
-        owner_fields=msgspec.json.decode(row["owner_fields"]),
-        imported_as_of=max(filter(None, (row["imported_as_of"], told_later)), default=None),
-        is_trashed=row["is_trashed"],
+        birthday=None if birthday is None else msgspec.json.decode(birthday),
+        told_until=max(filter(None, (row["imported_as_of"], told_later)), default=None),
+        **values,
     )
+
+
+_JSON = ("emails", "phones", "links", "addresses", "imported", "origins", "owner_fields")
+_PLAIN = tuple(
+    name for name in KnownPerson.__struct_fields__ if name not in {*_JSON, "birthday", "told_until"}
+)

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+import msgspec
+
 from adapters.postgres.bulk import insert_rows
 from adapters.postgres.import_chunk import Chunk
 from adapters.postgres.tables.imports import import_row
@@ -13,7 +15,7 @@ from domain.shared.ids import ImportId
 # `numbered` and `status`, and what there is of the other columns.
 Outcome = Mapping[str, Any]
 
-_OUTCOME = ("status", "code", "detail", "entity_type", "entity_id", "before")
+_OUTCOME = ("status", "code", "detail", "entity_type", "entity_id", "before", "dropped")
 _COLUMNS = ("file", "line", "part", *_OUTCOME)
 _NOTHING: dict[str, Any] = dict.fromkeys(_OUTCOME)
 
@@ -53,6 +55,12 @@ def note_outcomes(notes: Iterable[Numbered]) -> list[Outcome]:
 
 def preview_outcomes(rows: Iterable[PreviewedRow]) -> list[Outcome]:
     return [
-        {"numbered": row.numbered, "status": row.status, "code": row.code, "detail": row.detail}
+        {
+            "numbered": row.numbered,
+            "status": row.status,
+            "code": row.code,
+            "detail": row.detail,
+            "dropped": msgspec.to_builtins(row.dropped) if row.dropped else None,
+        }
         for row in rows
     ]

@@ -9,47 +9,47 @@ import msgspec
 from sqlalchemy import RowMapping, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from adapters.postgres.contact_identities import phone_keys
 from adapters.postgres.errors import refusing
 from adapters.postgres.feed import Pending
 from adapters.postgres.import_chunk import Chunk
 from adapters.postgres.import_clocks import wind_clocks
+from adapters.postgres.import_leftovers import remove_leftovers
 from adapters.postgres.import_people import keep_people
 from adapters.postgres.import_plans import FOR_FILLING, plan_anew_while_growing
 from adapters.postgres.import_recognition import (
+    counterparts,
     known_touches,
     recognise,
     recognised,
-    slug_owners,
 )
 from adapters.postgres.import_rows import keep_rows, note_outcomes, preview_outcomes
+from adapters.postgres.import_tags import tags_named
 from adapters.postgres.import_touches import keep_touches
-from adapters.postgres.import_undo import (
-    undo_changes,
-    undo_organisations,
-    undo_people,
-    undo_touches,
-)
+from adapters.postgres.import_undo import undo_changes, undo_people
+from adapters.postgres.import_undo_employments import undo_employments
+from adapters.postgres.import_undo_touches import undo_noted_touches, undo_touches
 from adapters.postgres.tables.imports import import_row
 from adapters.postgres.tables.imports import import_run as runs
 from adapters.postgres.writing import write
 from domain.contacts.identities import Identity
+from domain.imports.mapping import ColumnMapping
 from domain.imports.matching import PersonDecision
 from domain.imports.model import (
     CHUNK_ROWS,
     RUNNING,
-    AnotherImportRuns,
-    Counts,
-    Cursor,
     ImportMode,
     ImportRun,
     ImportSource,
     ImportState,
-    Progress,
 )
-from domain.imports.ports import Numbered, PreviewedRow, Reached, SlugOwner, TouchDecision
+from domain.imports.ports import Counterpart, Numbered, PreviewedRow, Reached, TouchDecision
 from domain.imports.recognising import Known
+from domain.imports.refusals import AlreadyFetching, AnotherImportRuns
+from domain.imports.tallies import Counts, Cursor, Progress
 from domain.shared.errors import NotFound
-from domain.shared.ids import ContactId, ImportId, UserId
+from domain.shared.ids import ContactId, ImportId, TagId, UserId
+from domain.tags.model import tag_key
 from domain.workspaces.model import Workspace
 
 PLAIN = (
@@ -122,23 +122,38 @@ class PostgresImports:
             return
         run.saved(self._now)
         row: dict[str, Any] = {name: getattr(run, name) for name in PLAIN}
+        row["mapping"] = None if run.mapping is None else msgspec.to_builtins(run.mapping)
         row["cursor"] = msgspec.to_builtins(run.cursor)
         row["progress"] = msgspec.to_builtins(run.progress)
         row["summary"] = {"counts": msgspec.to_builtins(run.counts), "found": run.found}
-        with refusing({"uq_import_run_active": AnotherImportRuns}):
+        taken = {
+            "uq_import_run_active": AnotherImportRuns,
+            "uq_import_run_fetching": AlreadyFetching,
+        }
+        with refusing(taken):
             await write(self._connection, runs, (self._workspace_id, run.id), run, row)
 
     async def recognise(self, run: ImportRun, identities: Iterable[Identity]) -> Known:
         return await recognise(self._chunk, run.as_of, identities)
 
-    async def recognised(self, run: ImportRun) -> set[ContactId]:
-        return await recognised(self._chunk, run.id)
+    async def recognised(
+        self, run: ImportRun, after: ContactId | None, most: int
+    ) -> Sequence[ContactId]:
+        return await recognised(self._chunk, run.id, after, most)
 
-    async def slug_owners(self, slugs: Iterable[str]) -> Mapping[str, SlugOwner]:
-        return await slug_owners(self._chunk, slugs)
+    async def counterparts(self, identities: Iterable[Identity]) -> Mapping[Identity, Counterpart]:
+        return await counterparts(self._chunk, identities)
 
-    async def known_touches(self, natural_keys: Iterable[str]) -> set[str]:
-        return await known_touches(self._chunk, natural_keys)
+    async def known_touches(
+        self, run: ImportRun, natural_keys: Iterable[str]
+    ) -> Mapping[str, bool]:
+        return await known_touches(self._chunk, run.source, natural_keys)
+
+    def phone_keys(self, numbers: Iterable[str]) -> Mapping[str, str]:
+        return phone_keys(numbers, self._chunk.workspace.region)
+
+    async def tags_named(self, names: Iterable[str]) -> Mapping[str, TagId]:
+        return await tags_named(self._chunk, map(tag_key, names))
 
     async def keep_people(
         self,
@@ -172,17 +187,23 @@ class PostgresImports:
     async def wind_clocks(self, run: ImportRun, after: str | None, most: int) -> str | None:
         return await wind_clocks(self._chunk, run.id, after, most)
 
-    async def undo_touches(self, run: ImportRun, most: int) -> int:
-        return await undo_touches(self._chunk, run.id, most)
+    async def undo_touches(self, run: ImportRun, most: int) -> Reached:
+        return await undo_touches(self._chunk, run, most)
+
+    async def undo_noted_touches(self, run: ImportRun, after: str | None, most: int) -> Reached:
+        return await undo_noted_touches(self._chunk, run, after, most)
 
     async def undo_people(self, run: ImportRun, after: str | None, most: int) -> Reached:
-        return await undo_people(self._chunk, run.id, after, most)
+        return await undo_people(self._chunk, run, after, most)
 
     async def undo_changes(self, run: ImportRun, after: str | None, most: int) -> Reached:
-        return await undo_changes(self._chunk, run.id, after, most)
+        return await undo_changes(self._chunk, run, after, most)
 
-    async def undo_organisations(self, run: ImportRun) -> int:
-        return await undo_organisations(self._chunk, run.id)
+    async def undo_employments(self, run: ImportRun, after: str | None, most: int) -> Reached:
+        return await undo_employments(self._chunk, run, after, most)
+
+    async def undo_leftovers(self, run: ImportRun) -> int:
+        return await remove_leftovers(self._chunk, [run.id])
 
 
 def to_run(row: RowMapping) -> ImportRun:
@@ -192,6 +213,9 @@ def to_run(row: RowMapping) -> ImportRun:
         "source": ImportSource(row["source"]),
         "mode": None if row["mode"] is None else ImportMode(row["mode"]),
         "state": ImportState(row["state"]),
+        "mapping": None
+        if row["mapping"] is None
+        else msgspec.convert(row["mapping"], ColumnMapping),
         "created_by": None if row["created_by"] is None else UserId(row["created_by"]),
     }
     return ImportRun(

@@ -38,6 +38,7 @@ COLUMNS = (
     "source",
     "source_key",
     "import_id",
+    "origins",
     "owner_touched_at",
     "deleted_at",
 )

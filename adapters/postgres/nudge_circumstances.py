@@ -15,6 +15,7 @@ from adapters.postgres.nudge_facts import (
     contact_facts,
 )
 from adapters.postgres.policies import read_policy
+from domain.contacts.errors import ContactMerged
 from domain.nudges.facts import REMEMBERED_DAYS
 from domain.nudges.kinds import NudgeKind
 from domain.nudges.policy import Policy
@@ -23,7 +24,7 @@ from domain.shared.errors import NotFound
 
 _CONTACT = f"""
 SELECT {CONTACT_COLUMNS}, w.settings::text AS settings, w.time_zone, w.policy_version,
-       coalesce(w.test_now, now()) AS now
+       coalesce(w.test_now, now()) AS now, c.merged_into
 FROM tenant.contact AS c JOIN control.workspace AS w ON w.id = c.workspace_id
 WHERE c.workspace_id = $1 AND c.id = $2
 """  # noqa: S608 - constants only
@@ -51,10 +52,12 @@ WHERE n.workspace_id = $1 AND n.delivered_at >= $2::timestamptz - interval '9 da
 async def read_circumstances(
     connection: asyncpg.Connection, workspace_id: UUID, contact_id: UUID
 ) -> Circumstances:
-    """Raises NotFound when there is no such contact."""
+    """Raises NotFound when there is no such contact, ContactMerged."""
     row = await connection.fetchrow(_CONTACT, workspace_id, contact_id)
     if row is None:
         raise NotFound
+    if row["merged_into"] is not None:
+        raise ContactMerged(merged_into=row["merged_into"])
     now = row["now"]
     nudges = await connection.fetch(_NUDGES, workspace_id, contact_id, now)
     news = await connection.fetch(_NEWS, workspace_id, contact_id)

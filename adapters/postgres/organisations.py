@@ -68,7 +68,8 @@ class PostgresOrganisations:
             await reindex_people_of(self._connection, self._workspace_id, organisation)
 
     async def remove(self, organisation: Organisation) -> None:
-        with refusing({"fk_contact_organisation": OrganisationInUse}):
+        in_use = ("fk_contact_organisation", "fk_employment_organisation")
+        with refusing(dict.fromkeys(in_use, OrganisationInUse)):
             await self._connection.execute(
                 organisations.delete().where(
                     organisations.c.workspace_id == self._workspace_id,

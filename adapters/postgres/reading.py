@@ -18,6 +18,7 @@ from sqlalchemy import (
     ARRAY,
     ColumnElement,
     DateTime,
+    Integer,
     Select,
     Text,
     Uuid,
@@ -42,6 +43,9 @@ ENTITY_ID: ColumnElement[UUID] = bindparam("id", type_=Uuid)
 SHAPES_KEPT = 1024
 SEVERAL = 2  # one value is told from many: only `=` leaves the rest of an index in order
 LAST_CHARACTER = "\U0010ffff"
+
+_INSTANT = DateTime(timezone=True)
+_COMPARED: Mapping[Any, Any] = {str: Text(collation="C"), int: Integer()}
 
 _DIALECT = dialect.dialect()  # type: ignore[no-untyped-call]
 
@@ -101,7 +105,7 @@ class Sort(NamedTuple):
 
     def after(self, row_id: ColumnElement[UUID]) -> ColumnElement[bool]:
         """Behind the position given by the parameters `after` and `after_id`."""
-        type_ = Text(collation="C") if self.kind is str else DateTime(timezone=True)
+        type_ = _COMPARED.get(self.kind, _INSTANT)
         here = tuple_(self.key, row_id)
         there = tuple_(
             self._present(bindparam("after", type_=type_)), bindparam("after_id", type_=Uuid)

@@ -4,6 +4,8 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from adapters.postgres.bulk import fetch
 from adapters.postgres.engine import Database
 from adapters.postgres.errors import passing_troubles
@@ -22,7 +24,25 @@ _TRASH = """
 SELECT c.workspace_id, c.id FROM tenant.contact AS c
 JOIN control.workspace AS w ON w.id = c.workspace_id
 WHERE c.workspace_id = ANY ($1::uuid[]) AND c.deleted_at < coalesce(w.test_now, now()) - $2::interval
+  AND c.merged_into IS NULL
 ORDER BY c.workspace_id, c.id LIMIT $3 FOR UPDATE OF c SKIP LOCKED
+"""
+# Whoever was merged into somebody goes with them.
+_MERGED = """
+SELECT c.workspace_id, c.id FROM tenant.contact AS c
+JOIN unnest($1::uuid[], $2::uuid[]) AS gone (workspace_id, id)
+  ON c.workspace_id = gone.workspace_id AND c.merged_into = gone.id
+WHERE c.workspace_id = ANY ($1::uuid[])
+"""
+_MERGES = """
+SELECT m.workspace_id, m.id AS merge_id, CASE WHEN m.state = 'merged' THEN m.absorbed_id END AS id
+FROM tenant.merge AS m JOIN control.workspace AS w ON w.id = m.workspace_id
+WHERE m.workspace_id = ANY ($1::uuid[]) AND m.created_at < coalesce(w.test_now, now()) - $2::interval
+ORDER BY m.workspace_id, m.id LIMIT $3 FOR UPDATE OF m SKIP LOCKED
+"""
+_FORGET_MERGES = """
+DELETE FROM tenant.merge AS m USING unnest($1::uuid[], $2::uuid[]) AS gone (workspace_id, id)
+WHERE m.workspace_id = gone.workspace_id AND m.id = gone.id AND m.workspace_id = ANY ($1::uuid[])
 """
 _BELONGINGS = """
 SELECT i.workspace_id, i.id, 'interaction' AS kind FROM tenant.interaction AS i
@@ -64,10 +84,16 @@ class PostgresRetention:
         with passing_troubles():
             async with self._database.transaction_over(workspaces) as connection:
                 found = await fetch(connection, _TRASH, workspaces, kept, most)
-                keys = [row["workspace_id"] for row in found], [row["id"] for row in found]
-                belongings = await fetch(connection, _BELONGINGS, *keys)
-                await fetch(connection, _REMOVE, *keys)
-                await append_changes(connection, _removals(found, belongings))
+                merged = await fetch(connection, _MERGED, *_keys(found))
+                await _remove(connection, [*found, *merged])
+        return len(found)
+
+    async def forget_merges(self, workspaces: list[WorkspaceId], kept: timedelta, most: int) -> int:
+        with passing_troubles():
+            async with self._database.transaction_over(workspaces) as connection:
+                found = await fetch(connection, _MERGES, workspaces, kept, most)
+                await fetch(connection, _FORGET_MERGES, *_keys(found, "merge_id"))
+                await _remove(connection, [row for row in found if row["id"] is not None])
         return len(found)
 
     async def forget_account_entries(self, most: int) -> int:
@@ -76,6 +102,18 @@ class PostgresRetention:
                 (row,) = await fetch(connection, _ACCOUNT_ENTRIES, most)
         forgotten: int = row["forgotten"]
         return forgotten
+
+
+async def _remove(connection: AsyncConnection, contacts: list[Any]) -> None:
+    """Contacts, with all that belongs to them."""
+    keys = _keys(contacts)
+    belongings = await fetch(connection, _BELONGINGS, *keys)
+    await fetch(connection, _REMOVE, *keys)
+    await append_changes(connection, _removals(contacts, belongings))
+
+
+def _keys(rows: list[Any], name: str = "id") -> tuple[list[UUID], list[UUID]]:
+    return [row["workspace_id"] for row in rows], [row[name] for row in rows]
 
 
 def _removals(contacts: list[Any], belongings: list[Any]) -> list[Change]:

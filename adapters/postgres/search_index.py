@@ -6,7 +6,7 @@ from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.postgres.tables.contacts import contact as contacts
-from domain.contacts.model import search_text_of
+from domain.contacts.searching import search_text_of
 from domain.organisations.model import Organisation
 
 _SET_SEARCH_TEXT = text("""

@@ -8,7 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.postgres.tables.ways_in import sign_in as sign_ins
 from domain.shared.ids import SignInId, UserId
-from domain.sign_in.model import Claims, Client, Provider, SignIn
+from domain.sign_in.model import Claims, Provider, SignIn
+from domain.trips.model import Client
 
 
 class PostgresSignIns:

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, RowMapping, Uuid, any_, func, literal, select
+from sqlalchemy import ARRAY, RowMapping, Text, Uuid, any_, func, literal, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.postgres.errors import refusing
@@ -71,6 +71,7 @@ class PostgresTags:
             )
             .values(
                 tag_ids=func.array_remove(contacts.c.tag_ids, tag.id),
+                origins=contacts.c.origins.op("-")(literal(f"tags.{tag.id}", Text)),
                 version=contacts.c.version + 1,
                 updated_at=self._now,
             )

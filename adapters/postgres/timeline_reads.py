@@ -40,7 +40,7 @@ from adapters.postgres.reading import (
 from adapters.postgres.tables.contacts import contact as contacts
 from adapters.postgres.tables.interactions import contact_event as events
 from adapters.postgres.tables.interactions import interaction as interactions
-from domain.contacts.errors import ContactTrashed
+from domain.contacts.errors import ContactMerged, ContactTrashed
 from domain.contacts.model import restorable_until
 from domain.contacts.views import ContactEventView, TimelineItem
 from domain.interactions.views import STORED, InteractionView
@@ -50,8 +50,9 @@ from domain.shared.paging import Page, Position
 
 _TOUCH = STORED
 _EVENT = ContactEventView.__struct_fields__
-# A row is: when the contact was deleted, when it happened, its id, the columns of the one view, of the other.
-_TOUCH_AT = 3
+# A row is: when the contact was deleted, whom it was merged into, when it happened, its id, the columns of the
+# one view, of the other.
+_TOUCH_AT = 4
 _EVENT_AT = _TOUCH_AT + len(_TOUCH)
 
 ORDER = Sort(interactions.c.occurred_at, "at", descending=True)
@@ -76,6 +77,8 @@ class PostgresTimelineReads:
         )
         if not rows:
             raise NotFound
+        if merged_into := rows[0]["contact_merged_into"]:
+            raise ContactMerged(merged_into=merged_into)
         if deleted_at := rows[0]["contact_deleted_at"]:
             raise ContactTrashed(restorable_until=restorable_until(deleted_at))
         return page_of([_to_item(row) for row in rows if row["at"]], ORDER, limit)
@@ -90,7 +93,11 @@ def timeline_query(*, is_first: bool, limit: int) -> Query:
     happened = union_all(*(select(half.subquery()) for half in halves)).subquery("happened")
     item = _cut(select(happened), is_first=True, limit=limit).lateral("item")
     return compiled(
-        select(contacts.c.deleted_at.label("contact_deleted_at"), item)
+        select(
+            contacts.c.deleted_at.label("contact_deleted_at"),
+            contacts.c.merged_into.label("contact_merged_into"),
+            item,
+        )
         .join_from(contacts, item, true(), isouter=True)
         .where(contacts.c.workspace_id == WORKSPACE_ID, contacts.c.id == ENTITY_ID)
         .order_by(item.c.at.desc(), item.c.place.desc())

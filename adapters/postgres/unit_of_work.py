@@ -8,25 +8,38 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.postgres.answers import PostgresAnswers
 from adapters.postgres.contacts import PostgresContacts
+from adapters.postgres.duplicates import PostgresDuplicates
+from adapters.postgres.employments import PostgresEmployments
 from adapters.postgres.engine import Database, say
 from adapters.postgres.erasures import HashesOn, PostgresErasures, without_keys
 from adapters.postgres.errors import passing_troubles
 from adapters.postgres.exports import PostgresExports
 from adapters.postgres.feed import Pending
+from adapters.postgres.import_pages import PostgresImportPages
 from adapters.postgres.imports import PostgresImports
 from adapters.postgres.interactions import PostgresInteractions
+from adapters.postgres.linked_accounts import PostgresLinkedAccounts
+from adapters.postgres.linkings import PostgresLinkings
+from adapters.postgres.merges import PostgresMerges
 from adapters.postgres.nudges import PostgresNudges
 from adapters.postgres.organisations import PostgresOrganisations
+from adapters.postgres.origin_removals import PostgresOriginRemovals
 from adapters.postgres.tags import PostgresTags
 from adapters.postgres.timeline import PostgresTimeline
 from adapters.postgres.workspaces import PostgresWorkspaces
 from domain.contacts.ports import Contacts, Timeline
+from domain.duplicates.ports import Duplicates
+from domain.employments.ports import Employments
 from domain.erasure.ports import Erasures
 from domain.exports.ports import Exports
 from domain.imports.ports import Imports
 from domain.interactions.ports import Interactions
+from domain.linked_accounts.ports import LinkedAccounts, Linkings
+from domain.merges.ports import Merges
 from domain.nudges.ports import Nudges
 from domain.organisations.ports import Organisations
+from domain.origins.ports import OriginRemovals
+from domain.portability.ports import ImportPages
 from domain.shared.acts import Act
 from domain.shared.answers import Answers
 from domain.shared.events import Event
@@ -59,11 +72,20 @@ class PostgresTransaction:
         self.organisations: Organisations = PostgresOrganisations(connection, key, pending, now)
         self.contacts: Contacts = PostgresContacts(connection, workspace, pending, now)
         self.timeline: Timeline = PostgresTimeline(connection, key)
+        self.duplicates: Duplicates = PostgresDuplicates(connection, key, pending)
         self.tags: Tags = PostgresTags(connection, key, pending, now)
+        self.employments: Employments = PostgresEmployments(connection, key, now)
         self.interactions: Interactions = PostgresInteractions(connection, key, pending, now)
         self.nudges: Nudges = PostgresNudges(connection, workspace, pending, now)
         self.imports: Imports = PostgresImports(connection, workspace, pending, now)
+        self.import_pages: ImportPages = PostgresImportPages(connection, key)
+        self.origin_removals: OriginRemovals = PostgresOriginRemovals(
+            connection, workspace, pending, now
+        )
         self.exports: Exports = PostgresExports(connection, key)
+        self.linked_accounts: LinkedAccounts = PostgresLinkedAccounts(connection, key)
+        self.linkings: Linkings = PostgresLinkings(connection, key)
+        self.merges: Merges = PostgresMerges(connection, key, pending, now)
         self.erasures: Erasures = PostgresErasures(connection, key, pending, now, hashes_on)
         self.answers: Answers = PostgresAnswers(connection, key)
 

@@ -19,7 +19,7 @@ from api.contacts.requests import (
 )
 from api.contacts.schemas import ContactList, ContactResponse
 from api.etags import Conditions, showing_current
-from api.including import includes_deleted
+from api.including import included
 from api.listing import Wanted
 from api.patches import sent_fields
 from api.ports import Ports
@@ -82,12 +82,14 @@ class ContactController(Controller):
         contact_id: FromPath[UUID],
         include: FromQuery[str | None] = None,
     ) -> ContactResponse:
-        """Read a contact; one in the trash only with `include=deleted`."""
+        """Read a contact; one in the trash only with `include=deleted`, where values come from with `origins`."""
+        said = included(include, "deleted", "origins")
         view = await read_contact(
             ports.relationships.contacts,
             actor,
             ContactId(contact_id),
-            include_trashed=includes_deleted(include),
+            include_trashed="deleted" in said,
+            with_origins="origins" in said,
         )
         return ContactResponse.of(view)
 

@@ -28,6 +28,8 @@ class ContactResponse(Wire, frozen=True):
 
     `state` is fresh, soon, due, drifting, dormant, resting, closed or unplanned, and more may come.
     `concealed` names the fields that you do not get to see here: they look empty, whatever they hold.
+    `origins` is there with `include=origins`: by field, or by map and key such as `emails.k3` and `tags.<id>`, the
+    sources that tell of what stands there; what is yours has none.
     """
 
     id: UUID
@@ -67,14 +69,17 @@ class ContactResponse(Wire, frozen=True):
     updated_at: Instant
     deleted_at: Instant | None
     concealed: Sequence[str]
+    origins: dict[str, list[str]] | None
 
     @property
     def etag_facet(self) -> str:
-        """Time moves the state, a rename the organisation, and another role what is seen: none of them makes
-        a new version.
+        """Time moves the state, a rename the organisation, another role what is seen, and a source that tells
+        the same once more the origins: none of them makes a new version.
         """
         name = self.organisation.name if self.organisation else ""
-        return f"{self.state}.{crc32(name.encode()):x}{len(self.concealed) or ''}"
+        stored: Any = self.origins
+        origins = "" if stored is None else f".{crc32(bytes(stored)):x}"
+        return f"{self.state}.{crc32(name.encode()):x}{len(self.concealed) or ''}{origins}"
 
     @classmethod
     def of(cls, view: ContactView) -> Self:
@@ -119,6 +124,7 @@ class ContactResponse(Wire, frozen=True):
             view.updated_at,
             view.deleted_at,
             view.concealed,
+            stored.origins,
         )
 
 

@@ -11,9 +11,11 @@ from litestar.response import Stream
 
 from api.access import KEY_REQUIRED, UPLOAD, costs, needs
 from api.answers import Reply
+from api.etags import Conditions, showing_current
 from api.exchanges import exchange_of
-from api.imports.failures import write_csv
+from api.imports.failures import Fetch, write_csv
 from api.imports.following import follow, retry_after
+from api.imports.mapping import ChooseColumnsRequest
 from api.imports.schemas import (
     IMPORTS,
     ROWS,
@@ -31,6 +33,7 @@ from api.ports import Ports
 from api.streams import EventStream, StreamEvent, Streams
 from domain.imports.commands import (
     cancel_import,
+    choose_columns,
     create_import,
     start_import,
     undo_import_run,
@@ -133,6 +136,29 @@ class ImportController(Controller):
         )
         return _response(view, ports, actor)
 
+    @put("/mapping", operation_id="chooseImportColumns", opt=WRITE, status_code=200)
+    async def choose(
+        self,
+        ports: NamedDependency[SkipValidation[Ports]],
+        uow: NamedDependency[SkipValidation[UnitOfWork]],
+        actor: NamedDependency[SkipValidation[Actor]],
+        conditions: NamedDependency[SkipValidation[Conditions]],
+        import_id: FromPath[UUID],
+        data: JSONBody[ChooseColumnsRequest],
+    ) -> ImportResponse:
+        """Choose what the columns of a `csv` hold, before it is started or after a preview.
+
+        The import is `uploaded` again: preview it anew, or commit it.
+        """
+        key = ImportId(import_id)
+
+        async def present() -> ImportResponse:
+            return _response(await read_import(ports.imports.reads, actor, key), ports, actor)
+
+        async with showing_current(present):
+            view = await choose_columns(uow, actor, key, data.choices(), conditions.version)
+        return _response(view, ports, actor)
+
     @post("/start", operation_id="startImport", opt=WRITE | KEY_REQUIRED, status_code=202)
     async def start(
         self,
@@ -144,7 +170,7 @@ class ImportController(Controller):
     ) -> Reply[ImportResponse]:
         """Preview the import or commit it; a previewed one can be committed afterwards."""
         view = await start_import(uow, actor, ImportId(import_id), data.mode)
-        return _accepted(view, ports, actor)
+        return accepted(view, ports, actor)
 
     @post("/cancellation", operation_id="cancelImport", opt=WRITE, status_code=202)
     async def cancel(
@@ -155,7 +181,7 @@ class ImportController(Controller):
         import_id: FromPath[UUID],
     ) -> Reply[ImportResponse]:
         """Stop it; what has come in so far stays, and can be undone."""
-        return _accepted(await cancel_import(uow, actor, ImportId(import_id)), ports, actor)
+        return accepted(await cancel_import(uow, actor, ImportId(import_id)), ports, actor)
 
     @post("/undo", operation_id="undoImport", opt=WRITE, status_code=202)
     async def undo(
@@ -166,7 +192,7 @@ class ImportController(Controller):
         import_id: FromPath[UUID],
     ) -> Reply[ImportResponse]:
         """Take back what it brought, within 30 days; what has been worked with since stays."""
-        return _accepted(await undo_import_run(uow, actor, ImportId(import_id)), ports, actor)
+        return accepted(await undo_import_run(uow, actor, ImportId(import_id)), ports, actor)
 
     @get("/rows", operation_id="listImportRows", opt=READ | ROWS.opt)
     async def list_rows(
@@ -198,15 +224,18 @@ class ImportController(Controller):
         actor: NamedDependency[SkipValidation[Actor]],
         import_id: FromPath[UUID],
     ) -> Stream:
-        """Download the failed rows as CSV."""
-        failed = RowFilter(statuses=("failed",))
+        """Download the failed rows, and the values that were not taken over, as CSV."""
 
-        async def fetch(after: Position | None) -> Page[ImportRowView]:
-            key = ImportId(import_id)
-            return await list_rows(ports.imports.reads, actor, key, failed, after, CSV_PAGE)
+        def fetching(wanted: RowFilter) -> Fetch:
+            async def fetch(after: Position | None) -> Page[ImportRowView]:
+                key = ImportId(import_id)
+                return await list_rows(ports.imports.reads, actor, key, wanted, after, CSV_PAGE)
 
+            return fetch
+
+        failed = fetching(RowFilter(statuses=("failed",)))
         return Stream(
-            write_csv(await fetch(None), fetch),
+            write_csv(await failed(None), failed, fetching(RowFilter(dropping=True))),
             media_type="text/csv",
             headers={
                 "content-disposition": f'attachment; filename="failed-rows-{import_id}.csv"',
@@ -249,7 +278,8 @@ def _response(view: ImportView, ports: Ports, actor: Actor) -> ImportResponse:
     return ImportResponse.of(view, _address(view.id, actor), ports.public_url)
 
 
-def _accepted(view: ImportView, ports: Ports, actor: Actor) -> Reply[ImportResponse]:
+def accepted(view: ImportView, ports: Ports, actor: Actor) -> Reply[ImportResponse]:
+    """It goes on in the background; where to look, and when."""
     response = _response(view, ports, actor)
     headers = {"location": _address(view.id, actor), **retry_after(response)}
     return Reply(response, status_code=202, headers=headers)

@@ -5,7 +5,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable
 
 from api.imports.schemas import ImportResponse
 from api.streams import StreamEvent
-from domain.imports.model import ENDED, WORKING
+from domain.imports.model import ENDED, GATHERING, WORKING
 
 WORKING_SECONDS = 0.5
 IDLE_SECONDS = 2.0
@@ -38,6 +38,8 @@ async def follow(
 
 def retry_after(now: ImportResponse) -> dict[str, str]:
     """The header that tells when it is worth asking again; none when nothing goes on."""
+    if now.state in GATHERING:
+        return {"retry-after": str(_LONGEST_WAIT)}
     if now.state not in WORKING:
         return {}
     left = max(0, now.progress.total - now.progress.processed)

@@ -6,6 +6,9 @@ from uuid import UUID
 
 import msgspec
 
+from api.imports.found import FoundResponse
+from api.imports.gathering import LinkedInRequestResponse, WaitingForResponse
+from api.imports.mapping import MappingResponse
 from api.listing import Listing
 from api.pagination import PageOf
 from api.problem_codes import registry
@@ -14,8 +17,7 @@ from api.refusals import InternalFault
 from api.times import Instant, Wire
 from domain.imports.model import UPLOADABLE, ImportMode, ImportSource
 from domain.imports.queries import RowFilter
-from domain.imports.records import PartialDate, PositionRecord, ProfileRecord
-from domain.imports.views import Found, ImportRowView, ImportView
+from domain.imports.views import ImportRowView, ImportView
 
 State = Annotated[
     str,
@@ -23,6 +25,8 @@ State = Annotated[
         examples=[
             "awaiting_upload",
             "uploaded",
+            "fetching",
+            "waiting",
             "scanning",
             "matching",
             "review",
@@ -51,9 +55,15 @@ class ImportRowQuery(msgspec.Struct, frozen=True, kw_only=True):
     status: Annotated[tuple[RowStatus, ...], Several] = ()
     code: Annotated[tuple[Word, ...], Several] = ()
     file: Annotated[tuple[Word, ...], Several] = ()
+    dropped: Literal["true"] | None = None
 
     def wanted(self) -> RowFilter:
-        return RowFilter(statuses=self.status, codes=self.code, files=self.file)
+        return RowFilter(
+            statuses=self.status,
+            codes=self.code,
+            files=self.file,
+            dropping=self.dropped is not None,
+        )
 
 
 IMPORTS = Listing(ImportQuery, sorts=("-created_at",))
@@ -73,6 +83,12 @@ class StartImportRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_unkno
     """`preview` only lists what a commit would do."""
 
     mode: ImportMode
+
+
+class ImportAccountRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`preview` only lists what a commit would do."""
+
+    mode: ImportMode = ImportMode.COMMIT
 
 
 class UploadTarget(Wire, frozen=True, kw_only=True):
@@ -96,95 +112,27 @@ class ImportProgress(Wire, frozen=True, kw_only=True):
 
 
 class ImportCounts(Wire, frozen=True, kw_only=True):
-    """What came of it; rows that became nothing by the code of the reason."""
+    """What came of it; rows that became nothing, and what stayed when it was undone, by the code of the reason."""
 
     contacts_created: int
     contacts_updated: int
     contacts_unchanged: int
     touches_created: int
     touches_known: int
+    origins_added: int
     job_changes: int
     rows_skipped: dict[str, int]
     rows_failed: dict[str, int]
-
-
-class FoundFileResponse(Wire, frozen=True, kw_only=True):
-    """A file that is read. `odd_rows` have more or fewer cells than the header and are kept."""
-
-    file: str
-    member: str
-    rows: int
-    odd_rows: int
-    unknown_columns: list[str]
-
-
-class FoundOwnerResponse(Wire, frozen=True, kw_only=True):
-    """Whose archive it is, as far as it tells."""
-
-    slug: str | None
-    name: str | None
-
-
-class FoundPositionResponse(Wire, frozen=True, kw_only=True):
-    """A position of the owner; `2024-01` or `2015`."""
-
-    company: str | None
-    title: str | None
-    location: str | None
-    started: str | None
-    finished: str | None
-
-    @classmethod
-    def of(cls, position: PositionRecord) -> Self:
-        return cls(
-            company=position.company,
-            title=position.title,
-            location=position.location,
-            started=_partial(position.started),
-            finished=_partial(position.finished),
-        )
-
-
-class FoundProfileResponse(Wire, frozen=True, kw_only=True):
-    """What the archive says of its owner."""
-
-    given_name: str
-    family_name: str
-    headline: str | None
-    positions: list[FoundPositionResponse]
-
-    @classmethod
-    def of(cls, profile: ProfileRecord) -> Self:
-        return cls(
-            given_name=profile.given_name,
-            family_name=profile.family_name,
-            headline=profile.headline,
-            positions=[FoundPositionResponse.of(each) for each in profile.positions],
-        )
-
-
-class FoundResponse(Wire, frozen=True, kw_only=True):
-    """What the file holds; `ignored` names some of the files that are not read."""
-
-    files: list[FoundFileResponse]
-    ignored: list[str]
-    ignored_count: int
-    owner: FoundOwnerResponse | None
-    profile: FoundProfileResponse | None
-
-    @classmethod
-    def of(cls, found: Found) -> Self:
-        return cls(
-            files=[_as(FoundFileResponse, each) for each in found.files],
-            ignored=list(found.ignored),
-            ignored_count=found.ignored_count,
-            owner=None if found.owner is None else _as(FoundOwnerResponse, found.owner),
-            profile=None if found.profile is None else FoundProfileResponse.of(found.profile),
-        )
+    rows_kept: dict[str, int]
+    values_dropped: dict[str, int]
 
 
 class ImportResponse(Wire, frozen=True, kw_only=True):
-    """An import. `upload` is there as long as it takes a file, `problem` when it failed."""
+    """An import. `upload` is there as long as it takes a file, `problem` when it failed.
+
+    Where LinkedIn is asked, `waiting_for` says what it waits for, `retry_at` until when, and `trace` has the last
+    20 requests.
+    """
 
     id: UUID
     version: int
@@ -197,6 +145,7 @@ class ImportResponse(Wire, frozen=True, kw_only=True):
     progress: ImportProgress
     counts: ImportCounts
     found: FoundResponse | None
+    mapping: MappingResponse | None
     problem: Problem | None
     as_of: date | None
     undoable: bool
@@ -205,6 +154,10 @@ class ImportResponse(Wire, frozen=True, kw_only=True):
     started_at: Instant | None
     finished_at: Instant | None
     undone_at: Instant | None
+    linked_account_id: UUID | None
+    retry_at: Instant | None
+    waiting_for: WaitingForResponse | None
+    trace: list[LinkedInRequestResponse]
     created_at: Instant
     updated_at: Instant
 
@@ -217,7 +170,12 @@ class ImportResponse(Wire, frozen=True, kw_only=True):
             progress=_as(ImportProgress, view.progress),
             counts=_as(ImportCounts, view.counts),
             found=None if view.found is None else FoundResponse.of(view.found),
+            mapping=None if view.mapping is None else MappingResponse.of(view.mapping),
             problem=None if view.problem is None else _problem(view, public_url),
+            waiting_for=None
+            if view.waiting_for is None
+            else _as(WaitingForResponse, view.waiting_for),
+            trace=[_as(LinkedInRequestResponse, each) for each in view.trace],
             upload=upload if view.state in UPLOADABLE else None,
             **plain,
         )
@@ -234,6 +192,15 @@ class RowEntity(Wire, frozen=True, kw_only=True):
     id: UUID
 
 
+class DroppedValue(Wire, frozen=True, kw_only=True):
+    """A value of a row that was not taken over, and why."""
+
+    line: int
+    field: str
+    code: str
+    detail: str
+
+
 class ImportRowResponse(Wire, frozen=True, kw_only=True):
     """What became of a row. `line` is where it begins in its file; a row that concerns several people has a
     `part` for each.
@@ -246,9 +213,11 @@ class ImportRowResponse(Wire, frozen=True, kw_only=True):
     code: str | None
     detail: str | None
     entity: RowEntity | None
+    dropped: list[DroppedValue]
 
     @classmethod
     def of(cls, row: ImportRowView) -> Self:
+        stored: Any = row.dropped or []  # as it is stored; the type says what is in it
         entity = None
         if row.entity_type is not None and row.entity_id is not None:
             entity = RowEntity(type=row.entity_type, id=row.entity_id)
@@ -260,6 +229,7 @@ class ImportRowResponse(Wire, frozen=True, kw_only=True):
             code=row.code,
             detail=row.detail,
             entity=entity,
+            dropped=stored,
         )
 
 
@@ -267,19 +237,13 @@ class ImportRowList(PageOf[ImportRowResponse], frozen=True, kw_only=True):
     """A page of rows, in the order of file and line."""
 
 
-_NESTED = {"progress", "counts", "found", "problem", "upload"}
+_NESTED = {"waiting_for", "trace", "progress", "counts", "found", "mapping", "problem", "upload"}
 _PLAIN = tuple(name for name in ImportResponse.__struct_fields__ if name not in _NESTED)
 
 
 def _as(kind: Any, view: Any) -> Any:
     """The wire type with the same fields."""
     return msgspec.convert(view, kind, from_attributes=True)
-
-
-def _partial(when: PartialDate | None) -> str | None:
-    if when is None:
-        return None
-    return f"{when.year}" if when.month is None else f"{when.year}-{when.month:02d}"
 
 
 def _problem(view: ImportView, public_url: str) -> Problem:

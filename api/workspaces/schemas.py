@@ -9,12 +9,12 @@ import msgspec
 from api.pagination import PageOf
 from api.patches import sent_fields
 from api.times import Instant, Wire
-from domain.nudges.policy import Policy
 from domain.shared.actor import Role
-from domain.workspaces.model import SandboxClock
+from domain.workspaces.model import REGION, SandboxClock, policy_of
 from domain.workspaces.views import WorkspaceView
 
 Name = Annotated[str, msgspec.Meta(max_length=1000, examples=["Zoë's people"])]
+Region = Annotated[str, msgspec.Meta(pattern="^[A-Z]{2}$", examples=["DE", "GB"])]
 ZoneName = Annotated[str, msgspec.Meta(max_length=64, examples=["Europe/Paris"])]
 
 
@@ -26,9 +26,11 @@ class VacationDays(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 
 
 class SettingsResponse(Wire, frozen=True, kw_only=True):
-    """The settings of nudges as they hold now, also those that were never changed.
+    """The settings as they hold now, also those that were never changed.
 
-    Times are local wall times in the workspace's time zone; intervals are in days.
+    `region` is the country, in the two letters of ISO 3166, in which phone numbers without one are called;
+    without it only numbers in international form are compared. The others are about nudges: times are local
+    wall times in the workspace's time zone; intervals are in days.
     """
 
     budget_per_day: int
@@ -45,11 +47,13 @@ class SettingsResponse(Wire, frozen=True, kw_only=True):
     spacing_days: int
     spacing_light_days: int
     mute_days: int
+    region: str | None
 
     @classmethod
     def of(cls, workspace: WorkspaceView) -> Self:
-        policy = Policy.checked(workspace.settings)
-        values = {name: getattr(policy, name) for name in cls.__struct_fields__}
+        policy = policy_of(dict(workspace.settings), workspace.time_zone, version=1)
+        values = {name: getattr(policy, name) for name in cls.__struct_fields__ if name != REGION}
+        values[REGION] = workspace.settings.get(REGION)
         values["holidays"] = sorted(policy.holidays)
         if policy.vacation is not None:
             values["vacation"] = VacationDays(**msgspec.structs.asdict(policy.vacation))
@@ -114,6 +118,7 @@ class ChangeSettingsRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_un
     spacing_days: int | msgspec.UnsetType | None = msgspec.UNSET
     spacing_light_days: int | msgspec.UnsetType | None = msgspec.UNSET
     mute_days: int | msgspec.UnsetType | None = msgspec.UNSET
+    region: Region | msgspec.UnsetType | None = msgspec.UNSET
 
 
 class ChangeWorkspaceRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

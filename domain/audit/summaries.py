@@ -58,6 +58,17 @@ SUMMARIES = {
     "reopenContact": "Opened the relationship with a contact again.",
     "tagContact": "Gave a contact a tag.",
     "untagContact": "Took a tag off a contact.",
+    "dismissDuplicate": "Said that two contacts are two people.",
+    "reconsiderDuplicate": "Took back that two contacts are two people.",
+    # Linked accounts.
+    "linkAccount": "Linked a LinkedIn account to import from, or renewed it.",
+    "changeLinkedAccount": "Changed how often a linked account is imported.",
+    "unlinkAccount": "Unlinked an account to import from.",
+    "addEmployment": "Added an employment of a contact.",
+    "patchEmployment": "Changed an employment of a contact.",
+    "removeEmployment": "Removed an employment of a contact.",
+    "mergeContacts": "Made one contact of two.",
+    "undoMerge": "Made two contacts of one again.",
     # Organisations and tags.
     "createOrganisation": "Added an organisation.",
     "putOrganisation": "Added or replaced an organisation.",
@@ -83,9 +94,12 @@ SUMMARIES = {
     # Imports.
     "createImport": "Announced an import.",
     "uploadImportFile": "Uploaded the file of an import.",
+    "chooseImportColumns": "Chose what the columns of an imported table hold.",
     "startImport": "Started an import.",
+    "importLinkedAccount": "Began to import a linked account.",
     "cancelImport": "Stopped an import.",
     "undoImport": "Took back an import.",
+    "requestOriginRemoval": "Asked for everything of one origin to be taken out.",
 }
 
 

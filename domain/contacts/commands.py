@@ -9,6 +9,7 @@ from domain.contacts.errors import ContactExists
 from domain.contacts.model import Contact
 from domain.contacts.values import ELEMENTS, element_of
 from domain.contacts.views import ContactView, view_of
+from domain.employments.following import NOTHING_SHOWN, follow, shown_by
 from domain.nudges.planning import save_planned
 from domain.shared.actor import Actor, Scope
 from domain.shared.events import Event
@@ -43,6 +44,7 @@ async def create_contact(
             await tx.contacts.add_tag(contact, tag_id)
         if tag_ids:
             await save_planned(tx, contact)
+        await follow(tx, contact, NOTHING_SHOWN)
         tx.record(Event(type="contact.created", entity_type="contact", entity_id=contact.id))
     return view_of(contact, tx.now, sight_of(actor)), True
 
@@ -165,6 +167,8 @@ async def untag_contact(
 ) -> None:
     async with _editing(uow, actor, contact_id) as (tx, contact):
         await tx.contacts.remove_tag(contact, tag_id)
+        if contact.changed:
+            contact.own(f"tags.{tag_id}")
 
 
 @asynccontextmanager
@@ -195,7 +199,9 @@ async def _change(
         ready = await _with_organisation(tx, values)
         if merge:
             ready = {name: _merged(contact, name, value) for name, value in ready.items()}
+        before = shown_by(contact)
         contact.edit(ready, tx.now)
+        await follow(tx, contact, before)
     return view_of(contact, tx.now, sight_of(actor))
 
 

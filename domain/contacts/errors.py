@@ -9,6 +9,12 @@ class ContactTrashed(Gone):
     code = "gone"
 
 
+class ContactMerged(Gone):
+    """This contact was merged into another one; go on with that."""
+
+    code = "contact_merged"
+
+
 class NoName(Invalid):
     """A contact needs a name, a LinkedIn profile or an e-mail address."""
 

@@ -1,13 +1,29 @@
 """The contact: who somebody is, and how things stand between them and the owner."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from domain.contacts.clock import Clock
-from domain.contacts.errors import ContactTrashed, NoName, RestNotAhead, TooManyElements
-from domain.contacts.identities import Identity, identities, sort_name_of
+from domain.contacts.errors import (
+    ContactMerged,
+    ContactTrashed,
+    NoName,
+    RestNotAhead,
+    TooManyElements,
+)
+from domain.contacts.identities import (
+    Identity,
+    as_told,
+    identities,
+    inherited,
+    sort_name_of,
+    source_keys,
+)
+from domain.contacts.owning import decided_paths
 from domain.contacts.rhythm import Marks, Rhythm, State, rest_after, state_of
+from domain.contacts.searching import search_text_of
 from domain.contacts.stage import Stage, next_stage, stage_by_evidence
 from domain.contacts.values import (
     ELEMENTS,
@@ -21,27 +37,11 @@ from domain.contacts.values import (
 )
 from domain.shared.errors import Fault
 from domain.shared.ids import ContactId, ImportId, OrganisationId, TagId
-from domain.shared.text import search_words
 from domain.shared.versioned import Versioned
 
 TRASH_DAYS = 30
 DEFAULT_REST_DAYS = 180
-MOST_SEARCH_WORDS = 500
-MOST_SHARED_WORDS = 100
-SHARED_WORD = "="
-
 MOST_ELEMENTS = 20
-
-# What an import may fill in; once the owner has set one of these, no import writes it again.
-IMPORTED_FIELDS = (
-    "given_name",
-    "family_name",
-    "position",
-    "organisation_id",
-    "linkedin_slug",
-    "emails",
-    "connected_on",
-)
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -86,10 +86,12 @@ class Contact(Versioned):
     mutes: dict[str, datetime] = field(default_factory=dict)
     imported: dict[str, Any] = field(default_factory=dict)
     owner_fields: dict[str, bool] = field(default_factory=dict)
+    origins: dict[str, list[str]] = field(default_factory=dict)
     imported_as_of: date | None = None
     import_id: ImportId | None = None
     owner_touched_at: datetime | None = None
     deleted_at: datetime | None = None
+    merged_into: ContactId | None = None
 
     @property
     def name(self) -> str:
@@ -112,18 +114,23 @@ class Contact(Versioned):
             self.notes,
         )
 
-    @property
-    def identities(self) -> set[Identity]:
-        """What an import may recognise this person by."""
-        return set(
-            identities(
-                self.linkedin_slug,
-                [each.address for each in self.emails.values()],
-                self.given_name,
-                self.family_name,
-                self.connected_on,
-            )
+    def identities(self, phone_keys: Mapping[str, str]) -> set[Identity]:
+        """What an import may recognise this person by; `phone_keys` are the numbers in E.164, as far as they
+        are certain. By one who is merged into another, nobody is.
+        """
+        if self.merged_into:
+            return set()
+        keys = (phone_keys.get(each.number) for each in self.phones.values())
+        own = identities(
+            self.linkedin_slug,
+            [each.address for each in self.emails.values()],
+            self.given_name,
+            self.family_name,
+            self.connected_on,
+            phone_keys=filter(None, keys),
+            **source_keys(self.imported),
         )
+        return {*own, *as_told(self.imported), *inherited(self.imported)}
 
     @property
     def restorable_until(self) -> datetime | None:
@@ -153,10 +160,12 @@ class Contact(Versioned):
         """
         self.refuse_when_trashed()
         for name, value in values.items():
+            before = getattr(self, name)
             if name == "tier":
                 self._set_tier(value, at)
-            elif self.put(name, value) and name in IMPORTED_FIELDS:
-                self.owner_fields[name] = True
+            elif self.put(name, value):
+                for path in decided_paths(name, before, value):
+                    self.own(path)
         self._refuse_too_many()
         if "stage" in values:
             self.stage_set_by = "owner"
@@ -164,9 +173,14 @@ class Contact(Versioned):
             self.tier_set_at = (
                 at  # a new pace counts from today, not from a clock that ran out long ago
             )
-        self._refuse_nameless()
+        self.refuse_nameless()
         if self.changed:
             self.owner_touched_at = at
+
+    def own(self, path: str) -> None:
+        """What stands there, or that nothing does, is the owner's word from now on."""
+        self.owner_fields[path] = True
+        self.origins.pop(path, None)
 
     def rest(self, until: datetime | None, at: datetime) -> None:
         """Let it rest: nothing seeks contact until the owner decides again."""
@@ -240,9 +254,18 @@ class Contact(Versioned):
         for name in ("soon_at", "due_at", "drifting_at", "dormant_at"):
             self.put(name, getattr(rhythm, name, None))
 
+    def refuse_when_merged(self) -> None:
+        if self.merged_into:
+            raise ContactMerged(merged_into=self.merged_into)
+
     def refuse_when_trashed(self) -> None:
+        self.refuse_when_merged()
         if self.deleted_at:
             raise ContactTrashed(restorable_until=self.restorable_until)
+
+    def refuse_nameless(self) -> None:
+        if not (self.given_name or self.family_name or self.linkedin_slug or self.emails):
+            raise NoName
 
     def _rest_by_itself(self, since: datetime, until: datetime) -> None:
         if self.resting_since and self.rest_until and self.rest_until >= until:
@@ -261,10 +284,6 @@ class Contact(Versioned):
                 fault = Fault(code="out_of_range", detail="At most 20.", pointer=f"/{name}")
                 raise TooManyElements(faults=(fault,))
 
-    def _refuse_nameless(self) -> None:
-        if not (self.given_name or self.family_name or self.linkedin_slug or self.emails):
-            raise NoName
-
 
 def restorable_until(deleted_at: datetime) -> datetime:
     """How long what was put into the trash then can be restored."""
@@ -274,24 +293,3 @@ def restorable_until(deleted_at: datetime) -> datetime:
 def name_of(given_name: str, family_name: str, slug: str | None) -> str:
     """What a person is called."""
     return f"{given_name} {family_name}".strip() or slug or "Somebody"
-
-
-def search_text_of(
-    given_name: str,
-    family_name: str,
-    slug: str | None,
-    company: str | None,
-    position: str | None,
-    headline: str | None,
-    notes: str,
-) -> str:
-    """Name, company, position, headline and notes as single words; bounded, for it is indexed.
-
-    What stands elsewhere than in the notes is there once more, marked: so it is found, and nothing else,
-    where somebody searches who does not see notes.
-    """
-    stand_in = None if given_name or family_name else slug
-    shared = (given_name, family_name, stand_in, company, position, headline)
-    found = search_words(*shared, notes)[:MOST_SEARCH_WORDS]
-    marked = [f"{SHARED_WORD}{word}" for word in search_words(*shared)[:MOST_SHARED_WORDS]]
-    return " ".join([*found, *marked])

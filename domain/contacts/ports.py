@@ -13,10 +13,10 @@ class Contacts(Protocol):
     """The workspace's contacts, inside one transaction. What is read is locked until the end of it."""
 
     async def get(self, contact_id: ContactId, *, include_trashed: bool = False) -> Contact:
-        """Raises NotFound, or ContactTrashed with the day until which it can be restored."""
+        """Raises NotFound, ContactMerged, or ContactTrashed with the day until which it can be restored."""
 
     async def find(self, contact_id: ContactId) -> Contact | None:
-        """The contact, in the trash or not."""
+        """The contact, in the trash or not, merged into another or not."""
 
     async def save(self, contact: Contact) -> None:
         """Write a new or changed contact, its identities and its feed entry.

@@ -73,7 +73,7 @@ class ContactReads(Protocol):
     ) -> Page[ContactView]: ...
 
     async def get(self, workspace_id: WorkspaceId, contact_id: ContactId) -> ContactView:
-        """The contact, in the trash or not. Raises NotFound."""
+        """The contact with its origins, in the trash or not. Raises NotFound, ContactMerged."""
 
 
 class TimelineReads(Protocol):
@@ -86,7 +86,7 @@ class TimelineReads(Protocol):
         after: Position | None,
         limit: int,
     ) -> Page[TimelineItem]:
-        """Newest first. Raises NotFound when there is no such contact, ContactTrashed."""
+        """Newest first. Raises NotFound when there is no such contact, ContactMerged, ContactTrashed."""
 
 
 async def list_contacts(
@@ -115,14 +115,20 @@ async def list_contacts(
 
 
 async def read_contact(
-    reads: ContactReads, actor: Actor, contact_id: ContactId, *, include_trashed: bool = False
+    reads: ContactReads,
+    actor: Actor,
+    contact_id: ContactId,
+    *,
+    include_trashed: bool = False,
+    with_origins: bool = False,
 ) -> ContactView:
     """Raises NotFound, or ContactTrashed with the day until which it can be restored."""
     actor.require(Scope.CONTACTS_READ)
     view = await reads.get(actor.workspace_id, contact_id)
     if view.deleted_at and not include_trashed:
         raise ContactTrashed(restorable_until=restorable_until(view.deleted_at))
-    return seen_by(sight_of(actor), view)
+    shown = view if with_origins else msgspec.structs.replace(view, origins=None)
+    return seen_by(sight_of(actor), shown)
 
 
 async def read_timeline(

@@ -18,7 +18,7 @@ class ContactView(msgspec.Struct, frozen=True, gc=False):
 
     Keyed maps and the birthday are JSON as it is stored: nobody between the database and the wire looks
     into them. Rows are read positionally, so the order of the fields is that of the select list. `concealed`
-    names what is not shown.
+    names what is not shown; `origins` are None unless somebody asks for them.
     """
 
     id: ContactId
@@ -60,13 +60,16 @@ class ContactView(msgspec.Struct, frozen=True, gc=False):
     updated_at: datetime
     deleted_at: datetime | None
     concealed: tuple[str, ...] = ()
+    origins: msgspec.Raw | None = None
 
     @property
     def name(self) -> str:
         return name_of(self.given_name, self.family_name, self.linkedin_slug)
 
 
-STORED = tuple(name for name in ContactView.__struct_fields__ if name != "concealed")
+STORED = tuple(
+    name for name in ContactView.__struct_fields__ if name not in {"concealed", "origins"}
+)
 
 
 class ContactEventView(msgspec.Struct, frozen=True, gc=False):
@@ -140,7 +143,15 @@ def seen_by(sight: Sight, view: ContactView) -> ContactView:
         return view
     if sight is Sight.SHARED:
         return replace(view, private_notes="", concealed=_PRIVATE)
-    return replace(view, notes="", private_notes="", do_not_contact_reason=None, concealed=_WORDS)
+    concealed = _WORDS if view.origins is None else (*_WORDS, "origins")
+    return replace(
+        view,
+        notes="",
+        private_notes="",
+        do_not_contact_reason=None,
+        concealed=concealed,
+        origins=None,
+    )
 
 
 def item_seen_by(sight: Sight, item: TimelineItem) -> TimelineItem:

@@ -1,8 +1,9 @@
 """Erasing a contact; leaving with one's account, coming back, and the end of it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import date
+from typing import Any
 
 from domain.accounts.ports import AccountsUnitOfWork, LiveSessions
 from domain.contacts.identities import Identity, identities
@@ -36,7 +37,9 @@ async def erase_contact(
             raise ErasureWaits
         contact = await tx.contacts.get(contact_id, include_trashed=True)
         contact.expect(version)
-        await tx.erasures.suppress(_recognised_by(contact))
+        for each in (contact, *await tx.merges.absorbed_by(contact.id)):
+            phone_keys = tx.imports.phone_keys(_numbers(each))
+            await tx.erasures.suppress(_recognised_by(each, phone_keys))
         await tx.erasures.erase(contact)
         tx.record(Event(type=CONTACT_ERASED, entity_type="contact", entity_id=contact.id))
 
@@ -97,22 +100,33 @@ async def erase_accounts(uow: AccountsUnitOfWork, bulk: BulkErasure, mailer: Mai
     return len(due)
 
 
-def _recognised_by(contact: Contact) -> set[Identity]:
-    """As they are, and as the last import called them: their owner may have changed it since."""
-    told = contact.imported
-    day = told.get("connected_on")
-    emails = [each.address for each in contact.emails.values()]
-    own = (contact.linkedin_slug, emails, contact.given_name, contact.family_name)
-    imported = (
-        told.get("linkedin_slug"),
-        [told["email"]] if told.get("email") else [],
-        told.get("given_name", ""),
-        told.get("family_name", ""),
-    )
-    return {
-        *identities(*own, contact.connected_on),
-        *identities(*imported, date.fromisoformat(day) if day else None),
-    }
+def _recognised_by(contact: Contact, phone_keys: Mapping[str, str]) -> set[Identity]:
+    """As they are, and as imports called them last: their owner may have changed it since."""
+    found = contact.identities(phone_keys)
+    for told in contact.imported.values():
+        day = told.get("connected_on")
+        elements = [each["address"] for each in told.get("emails", {}).values()]
+        numbers = (phone_keys.get(number) for number in _numbers_told(told))
+        found |= {
+            *identities(
+                told.get("linkedin_slug"),
+                [told["email"], *elements] if told.get("email") else elements,
+                told.get("given_name", ""),
+                told.get("family_name", ""),
+                date.fromisoformat(day) if day else None,
+                phone_keys=filter(None, numbers),
+            )
+        }
+    return found
+
+
+def _numbers(contact: Contact) -> set[str]:
+    told = (number for each in contact.imported.values() for number in _numbers_told(each))
+    return {*(phone.number for phone in contact.phones.values()), *told}
+
+
+def _numbers_told(told: Mapping[str, Any]) -> list[str]:
+    return [each["number"] for each in told.get("phones", {}).values()]
 
 
 async def _erase_account(

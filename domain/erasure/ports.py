@@ -18,9 +18,9 @@ class Erasures(Protocol):
         """
 
     async def erase(self, contact: Contact) -> None:
-        """Remove the contact and all that is kept of them anywhere in the workspace: touches, events, nudges,
-        rows of imports, answers kept for repeated requests, uploaded files and finished exports. Copies that
-        clients hold are told to go.
+        """Remove the contact, whoever was merged into them, and all that is kept of them anywhere in the
+        workspace: touches, events, nudges, rows of imports, answers kept for repeated requests, uploaded files and
+        finished exports. Copies that clients hold are told to go.
         """
 
     async def suppress(self, identities: Iterable[Identity]) -> None:

@@ -10,7 +10,8 @@ from contextlib import AbstractAsyncContextManager, suppress
 from domain.exports.model import RUNNING, ExportBroken, ExportRun, ExportState
 from domain.exports.ports import Composer, Order, Parcel
 from domain.imports.fencing import Fence, FencedUnitOfWork, Overtaken
-from domain.sealing.ports import Place, Sealing
+from domain.sealing.places import Place
+from domain.sealing.ports import Sealing
 from domain.shared.errors import NotFound
 from domain.shared.events import Event
 from domain.shared.ids import ExportId, WorkspaceId

@@ -1,18 +1,15 @@
 """What can be done with imports."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from datetime import timedelta
 
-from domain.imports.model import (
-    RUNNING,
-    FileDiffers,
-    FileTooLarge,
-    ImportMode,
-    ImportRun,
-    ImportSource,
-)
+from domain.imports.address_books.choices import Choice
+from domain.imports.model import RUNNING, ImportMode, ImportRun, ImportSource
 from domain.imports.ports import ImportFiles
+from domain.imports.refusals import FileDiffers, FileTooLarge
 from domain.imports.views import ImportView, view_of
+from domain.origins.guarding import refuse_during_removal
+from domain.portability.problems import NothingToUpload
 from domain.shared.actor import Actor, Scope
 from domain.shared.events import Event
 from domain.shared.ids import ImportId, new_id
@@ -32,9 +29,13 @@ async def create_import(
 ) -> tuple[ImportView, bool]:
     """Announce an import; the very same file within a day leads to the run that is there already.
 
-    Returns the run, and whether it is new. Raises FileTooLarge when it says so itself.
+    Returns the run, and whether it is new. Raises FileTooLarge when it says so itself, and NothingToUpload.
     """
     actor.require(Scope.IMPORTS_WRITE)
+    if source == ImportSource.LINKEDIN_API:
+        raise NothingToUpload(
+            f"Link an account, then POST /v1/workspaces/{actor.workspace_id}/linked-accounts/…/imports."
+        )
     _refuse_too_large(size, files)
     async with uow.begin(actor.workspace_id) as tx:
         if sha256:
@@ -85,13 +86,33 @@ async def upload_file(
 async def start_import(
     uow: UnitOfWork, actor: Actor, import_id: ImportId, mode: ImportMode
 ) -> ImportView:
-    """Hand it to the workers. Raises NoFile, WrongState, AnotherImportRuns."""
+    """Hand it to the workers. Raises NoFile, WrongState, AnotherImportRuns, RemovalRuns."""
     actor.require(Scope.IMPORTS_WRITE)
     async with uow.begin(actor.workspace_id) as tx:
         run = await tx.imports.get(import_id)
+        await refuse_during_removal(tx)
         run.start(mode, tx.now)
         await tx.imports.save(run)
         tx.record(Event(type="import.started", entity_type="import", entity_id=run.id))
+    return view_of(run, tx.now)
+
+
+async def choose_columns(
+    uow: UnitOfWork,
+    actor: Actor,
+    import_id: ImportId,
+    choices: Sequence[Choice],
+    expected_version: int | None = None,
+) -> ImportView:
+    """Decide what the columns of a table hold. Raises VersionMismatch, MappingFixed, WrongState and
+    MappingUnusable.
+    """
+    actor.require(Scope.IMPORTS_WRITE)
+    async with uow.begin(actor.workspace_id) as tx:
+        run = await tx.imports.get(import_id)
+        run.expect(expected_version)
+        run.choose_columns(choices)
+        await tx.imports.save(run)
     return view_of(run, tx.now)
 
 
@@ -102,16 +123,18 @@ async def cancel_import(uow: UnitOfWork, actor: Actor, import_id: ImportId) -> I
         run = await tx.imports.get(import_id)
         run.ask_to_cancel(tx.now)
         await tx.imports.save(run)
+        await tx.import_pages.forget(run.id)
         if run.state in RUNNING:  # should nobody be at work on it any more, somebody will end it
             tx.record(Event(type="import.cancel_requested", entity_type="import", entity_id=run.id))
     return view_of(run, tx.now)
 
 
 async def undo_import_run(uow: UnitOfWork, actor: Actor, import_id: ImportId) -> ImportView:
-    """Take an import back. Raises WrongState, NothingToUndo, UndoExpired, AnotherImportRuns."""
+    """Take an import back. Raises WrongState, NothingToUndo, UndoExpired, AnotherImportRuns, RemovalRuns."""
     actor.require(Scope.IMPORTS_WRITE)
     async with uow.begin(actor.workspace_id) as tx:
         run = await tx.imports.get(import_id)
+        await refuse_during_removal(tx)
         run.start_undo(tx.now)
         await tx.imports.save(run)
         tx.record(Event(type="import.undo_requested", entity_type="import", entity_id=run.id))

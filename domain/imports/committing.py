@@ -6,13 +6,16 @@ from contextlib import aclosing
 from domain.imports.counting import count_notes, count_person, count_skipped
 from domain.imports.deciding import decided_people, decided_touches
 from domain.imports.fencing import Overtaken, Runner
-from domain.imports.model import CHUNK_ROWS, Cursor, ImportRun
+from domain.imports.model import CHUNK_ROWS, ImportRun, ImportSource
 from domain.imports.ports import STAGES, Numbered, OpenSource, Stage
-from domain.imports.recognising import Seen, identities_of
 from domain.imports.records import PersonRecord, RowNote
+from domain.imports.seen import Seen
+from domain.imports.tallies import Cursor
+from domain.imports.telling import identities_of
 from domain.unit_of_work import Transaction
 
 CLOCKS = "clocks"
+_MANY = 10_000
 
 
 async def commit_rows(runner: Runner, opened: OpenSource) -> None:
@@ -74,17 +77,29 @@ async def _people_before(runner: Runner, opened: OpenSource, count: int) -> Seen
     """Who was in the rows that are done, so that their repetitions further down are seen as such."""
     if not count:
         return Seen()
-    async with runner.begin() as tx:
-        seen, left = Seen(await tx.imports.recognised(await runner.mine(tx))), count
+    seen, source = await _recognised(runner)
+    left = count
     async with aclosing(opened.chunks("people", 0, CHUNK_ROWS)) as chunks:
         async for chunk in chunks:
             for row in chunk[:left]:
                 if isinstance(row.record, PersonRecord):
-                    seen.add(row.record, identities_of(row.record))
+                    seen.add(row.record, identities_of(row.record, source))
             left -= len(chunk)
             if left <= 0:
                 break
     return seen
+
+
+async def _recognised(runner: Runner) -> tuple[Seen, ImportSource]:
+    """The contacts that rows have been so far, and which source tells of them."""
+    seen, after = Seen(), None
+    async with runner.begin() as tx:
+        run = await runner.mine(tx)
+        while found := await tx.imports.recognised(run, after, _MANY):
+            for contact_id in found:
+                seen.take(contact_id)
+            after = found[-1]
+    return seen, run.source
 
 
 async def _keep_chunk(
@@ -113,11 +128,12 @@ async def _keep_chunk(
 async def _keep_touches(
     tx: Transaction, run: ImportRun, rows: Sequence[Numbered], notes: Sequence[Numbered]
 ) -> None:
-    decisions = await decided_touches(tx, rows)
+    decisions = await decided_touches(tx, run, rows)
     kept = await tx.imports.keep_touches(run, decisions, notes)
     run.counts.contacts_created += kept.contacts_created
     run.counts.touches_created += kept.touches_created
     run.counts.touches_known += kept.touches_known
+    run.counts.origins_added += kept.origins_added
     run.progress.created += kept.touches_created
     run.progress.unchanged += kept.touches_known
     for decision in decisions:

@@ -1,6 +1,6 @@
 """What is told about a run while it goes on."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from domain.imports.matching import PersonDecision
 from domain.imports.model import ImportRun
@@ -18,6 +18,9 @@ def count_person(run: ImportRun, decision: PersonDecision) -> None:
         setattr(counts, name, getattr(counts, name) + 1)
         setattr(progress, decision.outcome, getattr(progress, decision.outcome) + 1)
     counts.job_changes += decision.job_change is not None
+    counts.origins_added += decision.is_noted and decision.outcome == "unchanged"
+    for value in decision.dropped:
+        _add(counts.values_dropped, value.code)
 
 
 def count_notes(run: ImportRun, notes: Iterable[Numbered]) -> None:
@@ -33,6 +36,12 @@ def count_notes(run: ImportRun, notes: Iterable[Numbered]) -> None:
 def count_skipped(run: ImportRun, code: str) -> None:
     _add(run.counts.rows_skipped, code)
     run.progress.skipped += 1
+
+
+def count_stayed(run: ImportRun, stayed: Mapping[str, int]) -> None:
+    """Rows that were not, or not wholly, taken back, by their reason."""
+    for code, count in stayed.items():
+        run.counts.rows_kept[code] = run.counts.rows_kept.get(code, 0) + count
 
 
 def _add(counts: dict[str, int], code: str) -> None:

@@ -8,16 +8,13 @@ from typing import Any, Literal
 import msgspec
 
 from domain.contacts.identities import Identity
-from domain.imports.recognising import (
-    Directory,
-    Known,
-    KnownPerson,
-    Seen,
-    identities_of,
-)
-from domain.imports.records import PersonRecord
-from domain.shared.ids import ContactId
-from domain.shared.text import tidy
+from domain.imports.comparing import compare, current
+from domain.imports.comparison import Compared, Teller
+from domain.imports.recognising import Directory, Known, KnownPerson
+from domain.imports.records import Dropped, PersonRecord, TouchRecord
+from domain.imports.seen import Seen
+from domain.imports.telling import LINKEDIN, identities_of, told_by
+from domain.shared.ids import ContactId, new_id
 
 Outcome = Literal["created", "updated", "unchanged", "skipped"]
 
@@ -36,7 +33,10 @@ class JobChange(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PersonDecision(msgspec.Struct, frozen=True, kw_only=True):
-    """What to do about one row: `values` are the fields to set, `before` what they were."""
+    """What to do about one row: `values` are to be set, `before` is what stood there, both by path; `tags` are
+    to be put on, by their names in lower case. `imported` is what the family of the source has told now, and
+    `origins` where all values come from; see domain.imports.remembering.Before.
+    """
 
     record: PersonRecord
     outcome: Outcome
@@ -45,20 +45,24 @@ class PersonDecision(msgspec.Struct, frozen=True, kw_only=True):
     detail: str | None = None
     values: Mapping[str, Any] = {}
     before: Mapping[str, Any] = {}
+    tags: Mapping[str, str] = {}
     imported: Mapping[str, Any] = {}
+    origins: Mapping[str, Sequence[str]] = {}
+    dropped: Sequence[Dropped] = ()
     job_change: JobChange | None = None
     known: KnownPerson | None = None
+    is_noted: bool = False
 
     @property
     def company(self) -> str:
         """The organisation to be set; empty when none is."""
-        told = self.values if self.outcome == "updated" else self.imported
-        return str(told.get("company") or "")
+        return str(self.values.get("company") or "")
 
 
 def decide_people(
     people: Iterable[PersonRecord],
     known: Known,
+    teller: Teller,
     *,
     seen: Seen,
     profiles: Container[str],
@@ -68,16 +72,58 @@ def decide_people(
     """Decide row by row. `known` are the contacts that are there, `seen` the rows so far and from now on
     these too, `profiles` all slugs of the source, `erased` what erased people would be recognised by.
     """
-    directory = Directory(known, profiles)
+    directory = Directory(
+        known,
+        profiles=profiles,
+        seen=seen,
+        import_id=teller.import_id,
+        phone_keys=teller.phone_keys,
+    )
     decided: list[PersonDecision] = []
     for person in people:
-        identities = identities_of(person)
-        decision = _decide(person, identities, directory, seen, as_of, erased)
+        identities = identities_of(person, teller.source)
+        decision = _decide(person, identities, directory, seen, teller, as_of, erased)
         seen.add(person, identities, decision.contact_id)
-        if decision.known and decision.values:
-            directory.move(decision.known, decision.values)
+        contact = decision.known
+        if contact and (decision.values or decision.is_noted):
+            moved = contact.with_values(decision.values, teller.family, decision.imported)
+            directory.move(contact, moved)
         decided.append(decision)
     return decided
+
+
+def welcome(person: PersonRecord, teller: Teller) -> PersonDecision:
+    """Somebody who becomes a contact."""
+    told = told_by(person, teller.source, teller.phone_keys)
+    contact = KnownPerson(id=ContactId(new_id()))
+    compared = compare(contact, told.fields, teller, person.line, is_older=False)
+    source = [teller.source.value]
+    return PersonDecision(
+        record=person,
+        outcome="created",
+        values=compared.values,
+        tags=compared.tags,
+        imported=compared.imported,
+        origins={**compared.origins, "contact": source},
+        dropped=[*told.dropped, *compared.dropped],
+    )
+
+
+def stranger(touch: TouchRecord, teller: Teller) -> PersonDecision:
+    """Somebody who becomes a contact because the owner has written to them."""
+    given_name, _, family_name = touch.name.partition(" ")
+    person = PersonRecord(
+        file=touch.file,
+        line=touch.line,
+        slug=touch.slug,
+        email=None,
+        given_name=given_name,
+        family_name=family_name,
+        company=None,
+        position=None,
+        connected_on=None,
+    )
+    return welcome(person, teller)
 
 
 def _decide(
@@ -85,6 +131,7 @@ def _decide(
     identities: Sequence[Identity],
     directory: Directory,
     seen: Seen,
+    teller: Teller,
     as_of: date | None,
     erased: AbstractSet[Identity],
 ) -> PersonDecision:
@@ -94,93 +141,65 @@ def _decide(
     is_erased = not erased.isdisjoint(identities)
     # Somebody of the same name, connected on the same day, is not who was erased.
     if not found or (is_erased and evidence == "name_and_date"):
-        return _welcome(person, is_erased=is_erased)
+        if is_erased:
+            return _skip(person, "erased", "This person was erased, and stays so.")
+        return welcome(person, teller)
+    if len(found) == 1 and seen.is_taken(found[0].id) and not found[0].is_trashed:
+        return _doubled(person, evidence)
+    return _refuse(person, found) or _tell(person, found[0], teller, as_of)
+
+
+def _refuse(person: PersonRecord, found: Sequence[KnownPerson]) -> PersonDecision | None:
     if len(found) > 1:
         return _skip(person, "ambiguous", "Several contacts may be this person; none was chosen.")
     if found[0].is_trashed:
         return _skip(
             person, "in_trash", "This contact is in the trash; restore it to go on with it."
         )
-    if found[0].id in seen.contacts:
-        return _doubled(person, evidence)
-    return _compare(person, found[0], as_of)
+    return None
 
 
-def _welcome(person: PersonRecord, *, is_erased: bool) -> PersonDecision:
-    if is_erased:
-        return _skip(person, "erased", "This person was erased, and stays so.")
-    return PersonDecision(record=person, outcome="created", imported=told_by(person))
-
-
-def _compare(person: PersonRecord, match: KnownPerson, as_of: date | None) -> PersonDecision:
-    told = told_by(person)
-    is_older = bool(match.imported_as_of and as_of and as_of < match.imported_as_of)
-    if is_older:
-        told = {name: value for name, value in told.items() if not match.imported.get(name)}
-    values = {
-        name: value
-        for name, value in told.items()
-        if _may_set(name, value, match, is_older=is_older)
-    }
-    imported = {**match.imported, **told}
-    if not values and imported == match.imported:
-        return PersonDecision(record=person, outcome="unchanged", contact_id=match.id, known=match)
+def _tell(
+    person: PersonRecord, contact: KnownPerson, teller: Teller, as_of: date | None
+) -> PersonDecision:
+    is_older = bool(
+        teller.family == LINKEDIN and contact.told_until and as_of and as_of < contact.told_until
+    )
+    told = told_by(person, teller.source, teller.phone_keys)
+    compared = compare(contact, told.fields, teller, person.line, is_older=is_older)
+    values, imported, origins = compared.values, compared.imported, compared.origins
+    job_change = None if is_older else _job_change(compared)
+    is_updated = bool(values or compared.tags or job_change)
     return PersonDecision(
         record=person,
-        outcome="updated",
-        contact_id=match.id,
+        outcome="updated" if is_updated else "unchanged",
+        contact_id=contact.id,
         values=values,
-        before={name: _current(match, name) for name in values},
+        before={path: current(contact, path) for path in values},
+        tags=compared.tags,
         imported=imported,
-        job_change=None if is_older else _job_change(match, told),
-        known=match,
+        origins=origins,
+        dropped=[*told.dropped, *compared.dropped],
+        job_change=job_change,
+        known=contact,
+        is_noted=imported != compared.before or origins != contact.origins,
     )
 
 
-def told_by(person: PersonRecord) -> dict[str, Any]:
-    """What a row says, by field, in the form that is kept for the next comparison. Empty says nothing."""
-    told = {
-        "given_name": person.given_name,
-        "family_name": person.family_name,
-        "position": tidy(person.position or ""),
-        "company": tidy(person.company or ""),
-        "linkedin_slug": person.slug,
-        "email": person.email,
-        "connected_on": person.connected_on and person.connected_on.isoformat(),
-    }
-    return {name: value for name, value in told.items() if value}
-
-
-def _may_set(name: str, value: Any, match: KnownPerson, *, is_older: bool) -> bool:
-    if match.owner_fields.get(field_of(name)) or match.imported.get(name) == value:
-        return False
-    current = _current(match, name)
-    return current != value and not (is_older and current)
-
-
-def field_of(name: str) -> str:
-    """The field of a contact that something an import tells goes into."""
-    return {"company": "organisation_id", "email": "emails"}.get(name, name)
-
-
-def _current(match: KnownPerson, name: str) -> Any:
-    if name == "company":
-        return match.organisation_name
-    if name == "email":
-        return match.emails.get("linkedin", {}).get("address")
-    if name == "connected_on":
-        return match.connected_on and match.connected_on.isoformat()
-    return getattr(match, name)
-
-
-def _job_change(match: KnownPerson, told: Mapping[str, Any]) -> JobChange | None:
-    """Only what two imports say is compared: what the owner wrote is no news."""
-    before = {name: match.imported.get(name) for name in ("company", "position")}
-    after = {name: told.get(name) for name in ("company", "position")}
+def _job_change(compared: Compared) -> JobChange | None:
+    """Only what two imports say is compared: what the owner wrote is no news, nor is what an address book says
+    where something else stands.
+    """
+    names = ("company", "position")
+    before = {name: compared.before.get(name) for name in names}
+    after = {name: compared.told.get(name) for name in names}
     is_known = any(before.values()) and any(after.values())
     changed = any(
-        (now := after[name]) and now.casefold() != (before[name] or "").casefold()
-        for name in before
+        (now := after[name])
+        and now.casefold() != (before[name] or "").casefold()
+        and now.casefold() != (current(compared.contact, name) or "").casefold()
+        and (compared.teller.family == LINKEDIN or name in compared.values)
+        for name in names
     )
     if not (is_known and changed):
         return None
@@ -201,4 +220,6 @@ def _doubled(person: PersonRecord, evidence: str) -> PersonDecision:
 
 
 def _skip(person: PersonRecord, code: str, detail: str) -> PersonDecision:
-    return PersonDecision(record=person, outcome="skipped", code=code, detail=detail)
+    return PersonDecision(
+        record=person, outcome="skipped", code=code, detail=detail, dropped=person.dropped
+    )

@@ -1,14 +1,23 @@
 """The import run: a state machine with a cursor, so that it can be watched, stopped, resumed and undone."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-import msgspec
-
-from domain.shared.errors import Conflict, Invalid, Unavailable
+from domain.imports.address_books.choices import Choice
+from domain.imports.mapping import UNSETTLED, ColumnMapping, MappingFixed
+from domain.imports.refusals import (
+    FileDiffers,
+    NoFile,
+    NothingToUndo,
+    UndoExpired,
+    UploadExpired,
+    WrongState,
+)
+from domain.imports.tallies import Counts, Cursor, Progress
+from domain.portability.progress import Gathering
 from domain.shared.ids import ImportId, LinkedAccountId, UserId
 from domain.shared.versioned import Versioned
 
@@ -74,97 +83,8 @@ STARTABLE = frozenset({ImportState.UPLOADED, ImportState.REVIEW})
 UNDOABLE = frozenset({ImportState.COMPLETED, ImportState.CANCELLED, ImportState.FAILED})
 
 
-class WrongState(Conflict):
-    """The import is not in a state that allows this."""
-
-    code = "state_invalid"
-
-
-class NoFile(Conflict):
-    """Upload the file first."""
-
-    code = "import_without_file"
-
-
-class AnotherImportRuns(Conflict):
-    """Another import of this workspace is running; wait for it or cancel it."""
-
-    code = "import_running"
-
-
-class NothingToUndo(Conflict):
-    """This import has changed nothing that could be undone."""
-
-    code = "import_changed_nothing"
-
-
-class UndoExpired(Conflict):
-    """An import can be undone for 30 days, and these are over."""
-
-    code = "undo_expired"
-
-
-class UploadExpired(Conflict):
-    """The file was forgotten a week after it was uploaded; upload it again."""
-
-    code = "upload_expired"
-
-
-class ImportBroken(Unavailable):
-    """Something went wrong on our side. What has come in can be undone, and the file imported again."""
-
-    code = "import_broken"
-
-
-class FileDiffers(Invalid):
-    """What arrived is not the file that was announced."""
-
-    code = "file_differs"
-
-
-class FileTooLarge(Invalid):
-    """The file is larger than this service takes."""
-
-    code = "too_large"
-
-
-class Progress(msgspec.Struct, kw_only=True):
-    """Rows so far. `total` is what the source holds, over all stages."""
-
-    stage: str = ""
-    total: int = 0
-    processed: int = 0
-    created: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    skipped: int = 0
-    failed: int = 0
-
-
-class Cursor(msgspec.Struct, kw_only=True):
-    """Where to go on after an interruption: behind this many rows of this stage."""
-
-    stage: str = "people"
-    rows: int = 0
-    after: str | None = None
-
-
-class Counts(msgspec.Struct, kw_only=True):
-    """What came of the run, kind by kind."""
-
-    contacts_created: int = 0
-    contacts_updated: int = 0
-    contacts_unchanged: int = 0
-    touches_created: int = 0
-    touches_known: int = 0
-    job_changes: int = 0
-    rows_skipped: dict[str, int] = {}
-    rows_failed: dict[str, int] = {}
-
-    @property
-    def brought(self) -> int:
-        """How many contacts and touches were made or changed."""
-        return self.contacts_created + self.contacts_updated + self.touches_created
+# What was noted while its pages were fetched is told beside what is found in them.
+_GATHERED = frozenset({"empty", "warnings"})
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -190,7 +110,7 @@ class ImportRun(Versioned):
     finished_at: datetime | None = None
     undone_at: datetime | None = None
     linked_account_id: LinkedAccountId | None = None
-    mapping: Any = None
+    mapping: ColumnMapping | None = None
     retry_at: datetime | None = None
     trace: list[dict[str, Any]] = field(default_factory=list)
 
@@ -223,14 +143,70 @@ class ImportRun(Versioned):
         self.put("started_at", at)
         self.put("finished_at", None)
 
-    def scanned(self, found: dict[str, Any], total: int, as_of: date | None) -> None:
+    def choose_columns(self, choices: Sequence[Choice]) -> None:
+        """What the columns of a plain table hold; a preview that was made otherwise is none any more.
+
+        Raises MappingFixed, WrongState, and MappingUnusable with a fault for everything that is wrong.
+        """
+        if self.source != ImportSource.CSV:
+            raise MappingFixed
+        if not self._awaits_columns:
+            self._must_be(STARTABLE)
+        known = self.mapping or ColumnMapping(decided_by="owner")
+        self.put("mapping", known.chosen(choices))
+        self.put("state", ImportState.UPLOADED)
+        self.put("problem", None)
+        self.put("mode", None)
+        self.put("progress", Progress())
+        self.put("counts", Counts())
+        self.put("finished_at", None)
+
+    def scanned(
+        self,
+        found: dict[str, Any],
+        total: int,
+        as_of: date | None,
+        mapping: ColumnMapping | None = None,
+    ) -> None:
         """The file is what it should be; its rows are next."""
         self._must_be({ImportState.SCANNING})
         previewing = self.mode == ImportMode.PREVIEW
-        self.put("found", found)
+        self.put(
+            "found", found | {name: self.found[name] for name in _GATHERED & self.found.keys()}
+        )
         self.put("as_of", as_of)
+        self.put("mapping", mapping)
         self.put("state", ImportState.MATCHING if previewing else ImportState.COMMITTING)
         self.put("progress", Progress(stage="people", total=total))
+
+    def gather(self, gathering: Gathering, stage: str) -> None:
+        """Note how far the fetching has come. Raises WrongState."""
+        self._must_be({ImportState.FETCHING})
+        self.put("cursor", Cursor(stage="fetching", gathering=gathering))
+        self.put("progress", Progress(stage=stage, processed=gathering.rows))
+
+    def wait(self, until: datetime, gathering: Gathering) -> None:
+        """There is nothing more to be had before then. Raises WrongState."""
+        self.gather(gathering, "waiting")
+        self.put("state", ImportState.WAITING)
+        self.put("retry_at", until)
+
+    def resume(self, gathering: Gathering) -> None:
+        """Its time has come. Raises WrongState."""
+        self._must_be({ImportState.WAITING})
+        self.put("state", ImportState.FETCHING)
+        self.put("retry_at", None)
+        self.gather(gathering, "fetching")
+
+    def gathered(self, size: int, sha256: str, *, told: dict[str, Any]) -> None:
+        """All pages are there and have become its file; `told` is what was noted meanwhile. Raises WrongState."""
+        self._must_be({ImportState.FETCHING})
+        self.put("size", size)
+        self.put("sha256", sha256)
+        self.put("found", told)
+        self.put("state", ImportState.SCANNING)
+        self.put("cursor", Cursor())
+        self.put("progress", Progress(stage="scanning"))
 
     def start_over(self) -> None:
         """Forget how far it came; for work that leaves nothing behind."""
@@ -240,7 +216,7 @@ class ImportRun(Versioned):
 
     def ask_to_cancel(self, at: datetime) -> None:
         """Stop at the next chunk; what has come in stays and can be undone."""
-        if self.state in {
+        if self.state in GATHERING | {
             ImportState.AWAITING_UPLOAD,
             ImportState.UPLOADED,
             ImportState.REVIEW,
@@ -252,7 +228,10 @@ class ImportRun(Versioned):
 
     def finish(self, state: ImportState, at: datetime) -> None:
         self.put("state", state)
+        self.put("retry_at", None)
         self.put("finished_at", at)
+        if self.mapping and state != ImportState.REVIEW and not self._awaits_columns:
+            self.put("mapping", self.mapping.without_samples())
 
     def fail(self, code: str, detail: str, at: datetime) -> None:
         """It cannot be done, and the reason is told."""
@@ -278,9 +257,23 @@ class ImportRun(Versioned):
 
     def expire(self, at: datetime) -> None:
         """Its file is gone: what never was committed cannot be any more."""
-        if self.state in STARTABLE or self.state == ImportState.AWAITING_UPLOAD:
+        if self.state in STARTABLE | {ImportState.AWAITING_UPLOAD} or self._awaits_columns:
             self.put("problem", {"code": UploadExpired.code, "detail": UploadExpired().detail})
             self.finish(ImportState.CANCELLED, at)
+
+    def forget_what_came(self, at: datetime) -> None:
+        """Everything of its origin has been taken out: there is nothing to undo or to go on with any more."""
+        self.expire(at)
+        if self.state in UNDOABLE and self.mode == ImportMode.COMMIT:
+            self.put("state", ImportState.UNDONE)
+            self.put("undone_at", at)
+        self.put("found", {})
+        self.put("trace", [])
+
+    @property
+    def _awaits_columns(self) -> bool:
+        """Whether it failed only because somebody has to say what the columns hold."""
+        return self.state == ImportState.FAILED and (self.problem or {}).get("code") in UNSETTLED
 
     def _must_be(self, allowed: set[ImportState] | frozenset[ImportState]) -> None:
         if self.state not in allowed:

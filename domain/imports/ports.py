@@ -16,11 +16,13 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from domain.contacts.identities import Identity
+from domain.imports.mapping import ColumnMapping
 from domain.imports.matching import PersonDecision
-from domain.imports.model import Counts, ImportRun, ImportSource
+from domain.imports.model import ImportRun, ImportSource
 from domain.imports.recognising import Known
-from domain.imports.records import PersonRecord, RowNote, TouchRecord
-from domain.shared.ids import ContactId, ImportId, WorkspaceId
+from domain.imports.records import Dropped, PersonRecord, RowNote, TouchRecord
+from domain.imports.tallies import Counts
+from domain.shared.ids import ContactId, ImportId, TagId, WorkspaceId
 
 Stage = Literal["people", "invitations", "messages"]
 STAGES: tuple[Stage, ...] = ("people", "invitations", "messages")
@@ -50,17 +52,19 @@ class PreviewedRow(msgspec.Struct, frozen=True):
     status: str
     code: str | None = None
     detail: str | None = None
+    dropped: Sequence[Dropped] = ()
 
 
 class Reached(msgspec.Struct, frozen=True):
-    """Where to go on, None at the end, and how many were dealt with."""
+    """Where to go on, None at the end, how many were dealt with, and how many of them stayed by the reason."""
 
     after: str | None
     count: int
+    stayed: Mapping[str, int] = {}
 
 
-class SlugOwner(msgspec.Struct, frozen=True):
-    """The contact with a profile; nothing is added to one in the trash."""
+class Counterpart(msgspec.Struct, frozen=True):
+    """The contact that a touch is about; nothing is added to one in the trash."""
 
     contact_id: ContactId
     is_trashed: bool
@@ -87,12 +91,26 @@ class Imports(Protocol):
     async def recognise(self, run: ImportRun, identities: Iterable[Identity]) -> Known:
         """Locked until the end of the transaction."""
 
-    async def recognised(self, run: ImportRun) -> set[ContactId]:
-        """Contacts that rows of this run have been so far, whether that changed anything or not."""
+    async def recognised(
+        self, run: ImportRun, after: ContactId | None, most: int
+    ) -> Sequence[ContactId]:
+        """Contacts that rows of this run have been so far, whether that changed anything or not: up to `most`
+        behind `after`, by their ids.
+        """
 
-    async def slug_owners(self, slugs: Iterable[str]) -> Mapping[str, SlugOwner]: ...
+    async def counterparts(self, identities: Iterable[Identity]) -> Mapping[Identity, Counterpart]:
+        """The contacts with these profiles, or that these entries of address books have become."""
 
-    async def known_touches(self, natural_keys: Iterable[str]) -> set[str]: ...
+    async def known_touches(
+        self, run: ImportRun, natural_keys: Iterable[str]
+    ) -> Mapping[str, bool]:
+        """Those that are there, and whether the source of this run has told them before."""
+
+    def phone_keys(self, numbers: Iterable[str]) -> Mapping[str, str]:
+        """Those of the numbers that are certain where the workspace is, in E.164."""
+
+    async def tags_named(self, names: Iterable[str]) -> Mapping[str, TagId]:
+        """Those that are there, by their names in lower case."""
 
     async def keep_people(
         self,
@@ -116,17 +134,25 @@ class Imports(Protocol):
     async def wind_clocks(self, run: ImportRun, after: str | None, most: int) -> str | None:
         """Wind the clocks of up to `most` touched contacts anew; where to go on, None at the end."""
 
-    async def undo_touches(self, run: ImportRun, most: int) -> int:
-        """Remove up to `most` touches it brought that the owner left alone; how many."""
+    async def undo_touches(self, run: ImportRun, most: int) -> Reached:
+        """Remove up to `most` touches it brought that the owner left alone; when none are left to be removed,
+        there is nothing to go on from, and the rows of the others say why they stay.
+        """
+
+    async def undo_noted_touches(self, run: ImportRun, after: str | None, most: int) -> Reached:
+        """Forget that it told of up to `most` touches that were there already."""
 
     async def undo_people(self, run: ImportRun, after: str | None, most: int) -> Reached:
-        """Remove up to `most` contacts it made; what the owner has made theirs stays."""
+        """Remove up to `most` contacts it made; what the owner has made theirs stays, and its row says why."""
 
     async def undo_changes(self, run: ImportRun, after: str | None, most: int) -> Reached:
         """Put up to `most` contacts it changed back to what they were, where its values still stand."""
 
-    async def undo_organisations(self, run: ImportRun) -> int:
-        """Remove organisations it brought where nobody works any more."""
+    async def undo_employments(self, run: ImportRun, after: str | None, most: int) -> Reached:
+        """Tell the work of up to `most` contacts that it spoke of without what it told; none of them counts."""
+
+    async def undo_leftovers(self, run: ImportRun) -> int:
+        """Remove organisations and tags it made that nobody uses any more."""
 
 
 class ImportFiles(Protocol):
@@ -157,6 +183,18 @@ class OldFiles(Protocol):
         """Files of imports that ended, or were left alone, more than 7 days ago; oldest first."""
 
 
+class Circumstances(msgspec.Struct, frozen=True, kw_only=True):
+    """What a reader has to know besides the file: where the owner is, and what was decided about columns.
+
+    `region` is where numbers without a country are called, `today` the day after which nothing has happened.
+    """
+
+    time_zone: ZoneInfo
+    today: date
+    region: str | None = None
+    mapping: ColumnMapping | None = None
+
+
 class OpenSource(Protocol):
     """An opened source: what is in it, and its records in an order that never changes."""
 
@@ -164,6 +202,7 @@ class OpenSource(Protocol):
     total: int
     as_of: date | None
     profiles: Container[str]  # the slugs of all its people
+    mapping: ColumnMapping | None  # None where there are no columns
 
     def chunks(self, stage: Stage, after: int, size: int) -> AsyncGenerator[list[Numbered], None]:
         """The records of a stage behind the first `after`, in lists of at most `size`."""
@@ -173,6 +212,13 @@ class Sources(Protocol):
     """Readers of everything that can be imported."""
 
     def open(
-        self, file: BinaryIO, *, filename: str, source: ImportSource, time_zone: ZoneInfo
+        self,
+        file: BinaryIO,
+        *,
+        filename: str,
+        source: ImportSource,
+        circumstances: Circumstances,
     ) -> AbstractAsyncContextManager[OpenSource]:
-        """Raises a subclass of Invalid that says what was found instead."""
+        """Raises a subclass of Invalid that says what was found instead; ColumnsUnsettled where the owner
+        has to choose.
+        """

@@ -2,24 +2,31 @@
 
 from collections.abc import Sequence
 from contextlib import aclosing
+from uuid import UUID
 
 from domain.imports.counting import count_notes, count_person, count_skipped
-from domain.imports.deciding import decide_touch, decided_people, erased_slugs
+from domain.imports.deciding import decide_touch, decided_people, touch_identity, touches_of
 from domain.imports.fencing import Overtaken, Runner
-from domain.imports.model import Cursor, ImportRun
+from domain.imports.hashes import Hashes
+from domain.imports.model import ImportRun
 from domain.imports.ports import (
     STAGES,
+    Counterpart,
     Numbered,
     OpenSource,
     PreviewedRow,
-    SlugOwner,
     Stage,
     TouchDecision,
 )
-from domain.imports.recognising import Seen
-from domain.imports.records import PersonRecord, RowNote, TouchRecord
-from domain.shared.ids import ContactId, new_id
+from domain.imports.records import PersonRecord, RowNote
+from domain.imports.seen import Seen
+from domain.imports.tallies import Cursor
+from domain.imports.telling import identities_of
+from domain.shared.ids import ContactId
 from domain.unit_of_work import Transaction
+
+_OF_TOUCHES = frozenset({"linkedin_slug", "source_uid"})
+_SOMEBODY = Counterpart(ContactId(UUID(int=0)), is_trashed=False)
 
 
 async def preview_rows(runner: Runner, opened: OpenSource) -> None:
@@ -42,7 +49,7 @@ class _Preview:
         self._runner = runner
         self._opened = opened
         self._seen = Seen()
-        self._would_be: dict[str, SlugOwner] = {}
+        self._would_be = Hashes()
         self._done = Cursor()
 
     async def go_through(self, stage: Stage) -> bool:
@@ -80,9 +87,13 @@ class _Preview:
         for decision in decisions:
             count_person(run, decision)
             if decision.outcome == "created":
-                self._imagine(decision.record.slug)
+                for identity in identities_of(decision.record, run.source):
+                    if identity[0] in _OF_TOUCHES:
+                        self._would_be.add(hash(identity))
         return [
-            PreviewedRow(row, decision.outcome, decision.code, decision.detail)
+            PreviewedRow(
+                row, decision.outcome, decision.code, decision.detail, tuple(decision.dropped)
+            )
             for row, decision in zip(rows, decisions, strict=True)
             if isinstance(row.record, PersonRecord)
         ]
@@ -90,32 +101,34 @@ class _Preview:
     async def _touches(
         self, tx: Transaction, run: ImportRun, rows: Sequence[Numbered]
     ) -> list[PreviewedRow]:
-        touches = [row.record for row in rows if isinstance(row.record, TouchRecord)]
-        owners = await tx.imports.slug_owners(touch.slug for touch in touches if touch.slug)
-        erased = await erased_slugs(tx, {touch.slug for touch in touches} - owners.keys())
-        known = await tx.imports.known_touches(touch.natural_key for touch in touches)
+        touches = touches_of(rows)
+        identities = [touch_identity(touch, run.source) for touch in touches]
+        asked = {each for each in identities if each}
+        there = dict(await tx.imports.counterparts(asked))
+        erased = await tx.erasures.suppressed(asked - there.keys())
+        known = await tx.imports.known_touches(run, (touch.natural_key for touch in touches))
         previewed: list[PreviewedRow] = []
-        for row, touch in zip(rows, touches, strict=True):
-            slug = touch.slug or ""
-            owner = owners.get(slug) or self._would_be.get(slug)
-            decision = decide_touch(row, owner, is_erased=slug in erased)
-            if decision.becomes_contact:
-                self._imagine(touch.slug)
+        for row, touch, identity in zip(rows, touches, identities, strict=True):
+            if identity and self._would_be.mark_of(hash(identity)) is not None:
+                there.setdefault(identity, _SOMEBODY)
+            decision = decide_touch(row, run.source, there, is_erased=identity in erased)
+            if decision.becomes_contact and identity:
+                self._would_be.add(hash(identity))
                 run.counts.contacts_created += 1
-            previewed.append(_previewed(run, decision, is_known=touch.natural_key in known))
+            previewed.append(_previewed(run, decision, known.get(touch.natural_key)))
         return previewed
 
-    def _imagine(self, slug: str | None) -> None:
-        if slug:
-            self._would_be[slug] = SlugOwner(ContactId(new_id()), is_trashed=False)
 
-
-def _previewed(run: ImportRun, decision: TouchDecision, *, is_known: bool) -> PreviewedRow:
+def _previewed(
+    run: ImportRun, decision: TouchDecision, was_told_before: bool | None
+) -> PreviewedRow:
+    """A touch that is there may have been told by another source only; of a new one nobody has told."""
     if decision.code:
         count_skipped(run, decision.code)
         return PreviewedRow(decision.numbered, "skipped", decision.code, decision.detail)
-    if is_known:
+    if was_told_before is not None:
         run.counts.touches_known += 1
+        run.counts.origins_added += not was_told_before
         run.progress.unchanged += 1
         return PreviewedRow(decision.numbered, "unchanged")
     run.counts.touches_created += 1

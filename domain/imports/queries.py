@@ -8,14 +8,19 @@ from domain.imports.views import ImportRowView, ImportView
 from domain.shared.actor import Actor, Scope
 from domain.shared.ids import ImportId, WorkspaceId
 from domain.shared.paging import Page, Position
+from domain.shared.sight import Sight, page_seen, sight_of
 
 
 class RowFilter(msgspec.Struct, frozen=True, kw_only=True):
-    """Which rows; of several values any may fit, and nothing given means no limit."""
+    """Which rows; of several values any may fit, and nothing given means no limit.
+
+    `dropping` are those with values that were not taken over.
+    """
 
     statuses: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
+    dropping: bool = False
 
 
 class ImportReads(Protocol):
@@ -44,13 +49,14 @@ async def list_imports(
     reads: ImportReads, actor: Actor, after: Position | None, limit: int
 ) -> Page[ImportView]:
     actor.require(Scope.IMPORTS_READ)
-    return await reads.page(actor.workspace_id, after, limit)
+    page = await reads.page(actor.workspace_id, after, limit)
+    return page_seen(page, sight_of(actor), _seen)
 
 
 async def read_import(reads: ImportReads, actor: Actor, import_id: ImportId) -> ImportView:
     """Raises NotFound."""
     actor.require(Scope.IMPORTS_READ)
-    return await reads.get(actor.workspace_id, import_id)
+    return _seen(sight_of(actor), await reads.get(actor.workspace_id, import_id))
 
 
 async def list_rows(
@@ -64,3 +70,10 @@ async def list_rows(
     """Raises NotFound."""
     actor.require(Scope.IMPORTS_READ)
     return await reads.rows(actor.workspace_id, import_id, wanted, after, limit)
+
+
+def _seen(sight: Sight, view: ImportView) -> ImportView:
+    """Samples of columns may be of notes."""
+    if sight is Sight.EVERYTHING or view.mapping is None:
+        return view
+    return msgspec.structs.replace(view, mapping=view.mapping.without_samples())

@@ -7,11 +7,14 @@ import msgspec
 
 
 class Before(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """By path: the name of a field, or of a map and the key of its element, such as `emails.k3`.
+    """By path: the name of a field (`company` and `email` as sources call them), or of a map and the key of its
+    element, such as `emails.k3` and `tags.<id>`; days are ISO texts, elements and the birthday JSON objects.
 
     `values` are what stood there and `set` what the import put in its place; None where there was nothing.
-    `imported` and `told` are likewise what sources of this `family` had said, of the fields that now differ, and
-    `origins` and `origins_set` which origins each path had and has.
+    `imported` and `told` are by field, maps and lists as a whole: what sources of this `family` had said and say
+    now, as far as the two differ. `origins` and `origins_set` are which origins each path had and has.
+    A row that only told what stood already has no `values`; that of a touch has nothing but `origins`, with the
+    path `interaction`.
     """
 
     family: str = "linkedin"

@@ -3,20 +3,13 @@
 from contextlib import suppress
 
 from domain.imports.committing import commit_rows, wind_clocks
+from domain.imports.ending import end_badly, ended
 from domain.imports.fencing import Fence, FencedUnitOfWork, Overtaken, Runner
-from domain.imports.model import (
-    CHUNK_ROWS,
-    RUNNING,
-    WORKING,
-    ImportBroken,
-    ImportMode,
-    ImportRun,
-    ImportState,
-)
-from domain.imports.ports import ImportFiles, OpenSource, Sources
+from domain.imports.model import CHUNK_ROWS, RUNNING, WORKING, ImportMode, ImportRun, ImportState
+from domain.imports.ports import Circumstances, ImportFiles, OpenSource, Sources
 from domain.imports.previewing import preview_rows
-from domain.shared.errors import DomainError, Invalid
-from domain.shared.events import Event
+from domain.imports.refusals import ImportBroken
+from domain.shared.errors import Invalid
 from domain.shared.ids import ImportId, WorkspaceId
 from domain.unit_of_work import Transaction
 
@@ -58,15 +51,17 @@ async def give_up_import(
     async with Runner(uow, workspace_id, import_id, fence).begin() as tx:
         run = await tx.imports.get(import_id)
         if run.state in WORKING:
-            await _end_badly(tx, run, ImportBroken())
+            await end_badly(tx, run, ImportBroken())
 
 
 async def _bring_in(runner: Runner, files: ImportFiles, sources: Sources, run: ImportRun) -> None:
     async with runner.begin() as tx:
-        zone = tx.workspace.zone
+        circumstances = _circumstances(tx, run)
     async with (
         files.spooled(runner.workspace_id, run.id, run.sha256) as file,
-        sources.open(file, filename=run.filename, source=run.source, time_zone=zone) as opened,
+        sources.open(
+            file, filename=run.filename, source=run.source, circumstances=circumstances
+        ) as opened,
     ):
         await _scanned(runner, opened)
         if run.mode == ImportMode.PREVIEW:
@@ -75,11 +70,21 @@ async def _bring_in(runner: Runner, files: ImportFiles, sources: Sources, run: I
             await commit_rows(runner, opened)
 
 
+def _circumstances(tx: Transaction, run: ImportRun) -> Circumstances:
+    zone = tx.workspace.zone
+    return Circumstances(
+        time_zone=zone,
+        today=tx.now.astimezone(zone).date(),
+        region=tx.workspace.region,
+        mapping=run.mapping,
+    )
+
+
 async def _scanned(runner: Runner, opened: OpenSource) -> None:
     async with runner.begin() as tx:
         run = await runner.mine(tx)
         if run.state == ImportState.SCANNING:
-            run.scanned(dict(opened.found), opened.total, opened.as_of)
+            run.scanned(dict(opened.found), opened.total, opened.as_of, opened.mapping)
             await tx.imports.forget_rows(run)
             await tx.imports.save(run)
 
@@ -94,7 +99,7 @@ async def _conclude(runner: Runner) -> None:
         done = ImportState.COMPLETED if run.mode == ImportMode.COMMIT else ImportState.REVIEW
         run.finish(ImportState.CANCELLED if run.cancel_requested_at else done, tx.now)
         await tx.imports.save(run)
-        tx.record(_ended(run))
+        tx.record(ended(run))
 
 
 async def _fail(runner: Runner, unusable: Invalid) -> None:
@@ -103,19 +108,4 @@ async def _fail(runner: Runner, unusable: Invalid) -> None:
     if run.state == ImportState.COMMITTING:  # it could be read once: something has come in
         await wind_clocks(runner)
     async with runner.begin() as tx:
-        await _end_badly(tx, await runner.mine(tx), unusable)
-
-
-async def _end_badly(tx: Transaction, run: ImportRun, why: DomainError) -> None:
-    run.fail(why.code, why.detail, tx.now)
-    await tx.imports.save(run)
-    tx.record(_ended(run))
-
-
-def _ended(run: ImportRun) -> Event:
-    return Event(
-        type=f"import.{run.state}",
-        entity_type="import",
-        entity_id=run.id,
-        body={"source": run.source, "state": run.state},
-    )
+        await end_badly(tx, await runner.mine(tx), unusable)

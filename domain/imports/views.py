@@ -7,9 +7,12 @@ from uuid import UUID
 
 import msgspec
 
-from domain.imports.model import Counts, ImportRun, Progress, is_undoable
+from domain.imports.mapping import ColumnMapping
+from domain.imports.model import ImportRun, ImportState, is_undoable
 from domain.imports.records import ProfileRecord
-from domain.shared.ids import ImportId
+from domain.imports.tallies import Counts, Progress
+from domain.portability.waiting import WaitingFor, told
+from domain.shared.ids import ImportId, LinkedAccountId
 
 
 class FoundFile(msgspec.Struct, frozen=True, kw_only=True):
@@ -22,6 +25,13 @@ class FoundFile(msgspec.Struct, frozen=True, kw_only=True):
     unknown_columns: tuple[str, ...] = ()
 
 
+class FoundWarning(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that the owner should look at before it is committed."""
+
+    code: str
+    detail: str
+
+
 class FoundOwner(msgspec.Struct, frozen=True, kw_only=True):
     """Whose source it is, as far as it tells."""
 
@@ -30,13 +40,27 @@ class FoundOwner(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Found(msgspec.Struct, frozen=True, kw_only=True):
-    """What a source holds; `ignored` names some of the files that are not read."""
+    """What a source holds; `ignored` are some of the files that are not read, `empty` what LinkedIn has none of."""
 
     files: tuple[FoundFile, ...] = ()
     ignored: tuple[str, ...] = ()
     ignored_count: int = 0
     owner: FoundOwner | None = None
     profile: ProfileRecord | None = None
+    empty: tuple[str, ...] = ()
+    warnings: tuple[FoundWarning, ...] = ()
+
+
+class Request(msgspec.Struct, frozen=True, kw_only=True):
+    """A request to LinkedIn, and what came of it; `request_id` is what its support asks for."""
+
+    domain: str
+    page: int
+    status: int | None
+    meaning: str
+    request_id: str | None
+    rows: int | None
+    at: datetime
 
 
 class ImportView(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,6 +77,7 @@ class ImportView(msgspec.Struct, frozen=True, kw_only=True):
     progress: Progress
     counts: Counts
     found: Found | None
+    mapping: ColumnMapping | None
     problem: Mapping[str, Any] | None
     as_of: date | None
     undoable: bool
@@ -60,12 +85,19 @@ class ImportView(msgspec.Struct, frozen=True, kw_only=True):
     started_at: datetime | None
     finished_at: datetime | None
     undone_at: datetime | None
+    linked_account_id: LinkedAccountId | None
+    retry_at: datetime | None
+    waiting_for: WaitingFor | None
+    trace: tuple[Request, ...]
     created_at: datetime
     updated_at: datetime
 
 
 class ImportRowView(msgspec.Struct, frozen=True, gc=False):
-    """What became of one row, or of one part of it. Rows are read positionally."""
+    """What became of one row, or of one part of it. Rows are read positionally.
+
+    `dropped` is JSON as it is stored: a list of domain.imports.records.Dropped, or None.
+    """
 
     file: str
     line: int
@@ -75,6 +107,7 @@ class ImportRowView(msgspec.Struct, frozen=True, gc=False):
     detail: str | None
     entity_type: str | None
     entity_id: UUID | None
+    dropped: msgspec.Raw | None
 
 
 def view_of(run: ImportRun, now: datetime) -> ImportView:
@@ -82,6 +115,8 @@ def view_of(run: ImportRun, now: datetime) -> ImportView:
     values = {name: getattr(run, name) for name in _PLAIN}
     return ImportView(
         found=found_of(run.found),
+        waiting_for=told(run.cursor.gathering) if run.state == ImportState.WAITING else None,
+        trace=msgspec.convert(run.trace, tuple[Request, ...]),
         undoable=is_undoable(run.mode, run.state, run.counts, run.finished_at, now),
         created_at=run.created_at or now,
         updated_at=run.updated_at or now,
@@ -94,5 +129,5 @@ def found_of(kept: Mapping[str, Any]) -> Found | None:
     return msgspec.convert(kept, Found) if kept else None
 
 
-_COMPUTED = {"found", "undoable", "created_at", "updated_at"}
+_COMPUTED = {"waiting_for", "trace", "found", "undoable", "created_at", "updated_at"}
 _PLAIN = tuple(name for name in ImportView.__struct_fields__ if name not in _COMPUTED)

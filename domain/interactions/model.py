@@ -1,6 +1,6 @@
 """The interaction, a touch: when, which way, over what, how deep."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Literal
@@ -91,6 +91,9 @@ class Interaction(Versioned):
     source: str = "owner"
     source_key: str | None = None
     import_id: ImportId | None = None
+    origins: list[str] = field(
+        default_factory=list
+    )  # the sources that told of it; none if the owner did
     owner_touched_at: datetime | None = None
     deleted_at: datetime | None = None
 

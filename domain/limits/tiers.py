@@ -25,6 +25,7 @@ AT_ONCE = 10
 SEARCH = 5
 BATCH = 10
 EXPORT = 50
+COUNTING = 20
 
 
 def token_buckets(token: str, user: str, workspace: str | None, *, factor: int) -> list[Bucket]:

@@ -17,7 +17,7 @@ class OrganisationExists(Conflict):
 
 
 class OrganisationInUse(Conflict):
-    """People still work here; move them first."""
+    """People work here or have worked here; move them first, and remove it from their history."""
 
     code = "organisation_in_use"
 

@@ -44,17 +44,19 @@ class Scope(StrEnum):
     NUDGES_WRITE = "nudges:write"
     IMPORTS_READ = "imports:read"
     IMPORTS_WRITE = "imports:write"
+    LINKED_ACCOUNTS_MANAGE = "linked-accounts:manage"
 
 
 ALL_SCOPES = frozenset(Scope)
 READ_SCOPES = frozenset(scope for scope in Scope if scope.endswith(":read")) - {Scope.AUDIT_READ}
-# What never leaves the hands of a person: who else gets in, and everything at once.
+# What never leaves the hands of a person: who else gets in, everything at once, and what they allow elsewhere.
 PERSONAL_SCOPES = frozenset(
     {
         Scope.ACCOUNT_MANAGE,
         Scope.MEMBERS_MANAGE,
         Scope.AUDIT_READ,
         Scope.EXPORTS_CREATE,
+        Scope.LINKED_ACCOUNTS_MANAGE,
     }
 )
 TOKEN_SCOPES = ALL_SCOPES - PERSONAL_SCOPES

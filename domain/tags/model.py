@@ -38,7 +38,7 @@ class Tag(Versioned):
 
     @property
     def name_key(self) -> str:
-        return self.name.casefold()
+        return tag_key(self.name)
 
     @property
     def sort_name(self) -> str:
@@ -50,3 +50,8 @@ class Tag(Versioned):
             self.put(name, tidy(value) if name == "name" else value)
         if not self.name:
             raise NoTagName
+
+
+def tag_key(name: str) -> str:
+    """Two spellings that differ in case or blanks only are one tag."""
+    return tidy(name).casefold()

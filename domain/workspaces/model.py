@@ -15,11 +15,14 @@ from domain.shared.ids import WorkspaceId
 from domain.shared.local_time import zone_named
 from domain.shared.text import tidy
 from domain.shared.versioned import Versioned
+from domain.workspaces.regions import check_region
 
 SANDBOXES_PER_USER = 10
 CLOCK_LEAP = timedelta(days=5 * 366)
 CLOCK_FIRST = datetime(2000, 1, 1, tzinfo=UTC)
 CLOCK_LAST = datetime(2100, 1, 1, tzinfo=UTC)
+
+REGION = "region"  # a setting of the workspace that no nudge depends on
 
 _MAX_NAME = 200
 
@@ -108,6 +111,12 @@ class Workspace(Versioned):
         return zone_named(self.time_zone)
 
     @property
+    def region(self) -> str | None:
+        """The country in which numbers without one are called."""
+        region: str | None = self.settings.get(REGION)
+        return region
+
+    @property
     def policy(self) -> Policy:
         """The rules of nudges as this workspace has set them."""
         return policy_of(self.settings, self.time_zone, self.policy_version)
@@ -122,7 +131,7 @@ class Workspace(Versioned):
         forgotten.
 
         True when the rules of nudges change by it, so that everything has to be planned again.
-        Raises WorkspaceNameInvalid, TimeZoneUnknown, and Invalid with a fault for each setting out
+        Raises WorkspaceNameInvalid, TimeZoneUnknown, RegionUnknown, and Invalid with a fault for each setting out
         of bounds.
         """
         if "name" in values:
@@ -130,9 +139,12 @@ class Workspace(Versioned):
         time_zone = zone_named(values.get("time_zone", self.time_zone)).key
         settings = _merged(self.settings, values.get("settings", {}))
         _check_settings(settings, time_zone)
-        if self.put("time_zone", time_zone) | self.put("settings", settings):
-            return self.put("policy_version", self.policy_version + 1)
-        return False
+        before = (self.time_zone, _of_nudges(self.settings))
+        self.put("time_zone", time_zone)
+        self.put("settings", settings)
+        if before == (time_zone, _of_nudges(settings)):
+            return False
+        return self.put("policy_version", self.policy_version + 1)
 
     def move_clock(self, target: datetime) -> bool:
         """Send the test clock on its way; False when it stands there or is on its way there
@@ -166,7 +178,11 @@ class Workspace(Versioned):
 
 def policy_of(settings: dict[str, Any], time_zone: str, version: int) -> Policy:
     """The rules of nudges that these settings make. Raises Invalid with a fault for each out of bounds."""
-    return Policy.checked(settings | {"time_zone": time_zone}, version=version)
+    return Policy.checked(_of_nudges(settings) | {"time_zone": time_zone}, version=version)
+
+
+def _of_nudges(settings: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in settings.items() if name != REGION}
 
 
 def _merged(settings: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
@@ -174,6 +190,7 @@ def _merged(settings: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
 
 
 def _check_settings(settings: dict[str, Any], time_zone: str) -> None:
+    check_region(settings)
     if "time_zone" in settings:
         detail = "The time zone is a field of the workspace, not one of its settings."
         raise Invalid(

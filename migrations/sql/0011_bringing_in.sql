@@ -10,7 +10,11 @@ ALTER TABLE tenant.contact ADD CONSTRAINT fk_contact_merged_into
 
 CREATE INDEX ix_contact_merged_into ON tenant.contact (workspace_id, merged_into) WHERE merged_into IS NOT NULL;
 
--- Whoever was merged into another keeps their profile for the day on which that is undone.
+-- Whoever was merged into another is not in the trash, and keeps their profile for the day on which that is undone.
+DROP INDEX tenant.ix_contact_trash;
+
+CREATE INDEX ix_contact_trash ON tenant.contact (workspace_id, deleted_at, id) WHERE deleted_at IS NOT NULL AND merged_into IS NULL;
+
 DROP INDEX tenant.uq_contact_linkedin_slug;
 
 CREATE UNIQUE INDEX uq_contact_linkedin_slug ON tenant.contact (workspace_id, linkedin_slug) WHERE merged_into IS NULL;
@@ -44,6 +48,8 @@ CREATE INDEX ix_import_run_retry ON tenant.import_run (retry_at) WHERE state = '
 GRANT SELECT (retry_at) ON tenant.import_run TO perennial_search;
 
 ALTER TABLE tenant.import_row ADD COLUMN dropped jsonb;
+
+CREATE INDEX ix_import_row_dropped ON tenant.import_row (workspace_id, import_id, file, line, part) WHERE dropped IS NOT NULL;
 
 -- What imports have told is kept by where it came from: what LinkedIn says says nothing of an address book.
 ALTER TABLE tenant.contact NO FORCE ROW LEVEL SECURITY;
@@ -89,6 +95,7 @@ CREATE TABLE tenant.linked_account (
   expires_at timestamptz,
   next_notice_at timestamptz,
   schedule text NOT NULL DEFAULT 'off' CONSTRAINT ck_linked_account_schedule CHECK (schedule IN ('off', 'weekly', 'monthly')),
+  scheduled_from timestamptz,
   next_import_at timestamptz,
   last_import_id uuid,
   last_imported_at timestamptz,
@@ -102,7 +109,7 @@ CREATE UNIQUE INDEX uq_linked_account_member ON tenant.linked_account (workspace
 
 CREATE INDEX ix_linked_account_created ON tenant.linked_account (workspace_id, created_at, id);
 
-CREATE INDEX ix_linked_account_next_notice ON tenant.linked_account (next_notice_at) WHERE next_notice_at IS NOT NULL AND NOT sandbox;
+CREATE INDEX ix_linked_account_next_notice ON tenant.linked_account (next_notice_at) WHERE next_notice_at IS NOT NULL;
 
 CREATE INDEX ix_linked_account_next_import ON tenant.linked_account (next_import_at) WHERE next_import_at IS NOT NULL AND NOT sandbox;
 
@@ -183,9 +190,11 @@ CREATE TABLE tenant.merge (
   id uuid NOT NULL,
   survivor_id uuid NOT NULL,
   absorbed_id uuid NOT NULL,
+  survivor_version integer NOT NULL DEFAULT 0,
   state text NOT NULL DEFAULT 'merged' CONSTRAINT ck_merge_state CHECK (state IN ('merged', 'undone')),
   evidence text[] NOT NULL DEFAULT '{}',
   outcome jsonb NOT NULL DEFAULT '[]'::jsonb,
+  stayed jsonb NOT NULL DEFAULT '[]'::jsonb,
   before jsonb NOT NULL DEFAULT '{}'::jsonb,
   made_by uuid,
   created_at timestamptz NOT NULL DEFAULT now(),
@@ -197,6 +206,8 @@ CREATE TABLE tenant.merge (
 );
 
 CREATE INDEX ix_merge_created ON tenant.merge (workspace_id, created_at, id);
+
+CREATE INDEX ix_merge_state ON tenant.merge (workspace_id, state, created_at, id);
 
 CREATE INDEX ix_merge_survivor ON tenant.merge (workspace_id, survivor_id);
 
@@ -212,6 +223,7 @@ CREATE TABLE tenant.merge_move (
   merge_id uuid NOT NULL,
   kind text NOT NULL,
   entity_id uuid NOT NULL,
+  version integer,
   CONSTRAINT pk_merge_move PRIMARY KEY (workspace_id, merge_id, kind, entity_id),
   CONSTRAINT fk_merge_move_merge FOREIGN KEY (workspace_id, merge_id) REFERENCES tenant.merge ON DELETE CASCADE
 );
@@ -236,23 +248,67 @@ CREATE TABLE tenant.employment (
   seen_from date,
   seen_until date,
   is_current boolean NOT NULL DEFAULT true,
+  recency text COLLATE "C" NOT NULL,
   origins text[] NOT NULL DEFAULT '{}',
-  import_id uuid,
+  sightings jsonb NOT NULL DEFAULT '[]'::jsonb,
+  owner_fields jsonb NOT NULL DEFAULT '{}'::jsonb,
   owner_touched_at timestamptz,
+  removed_at timestamptz,
   CONSTRAINT pk_employment PRIMARY KEY (workspace_id, id),
   CONSTRAINT fk_employment_contact FOREIGN KEY (workspace_id, contact_id) REFERENCES tenant.contact ON DELETE CASCADE,
   CONSTRAINT fk_employment_organisation FOREIGN KEY (workspace_id, organisation_id) REFERENCES tenant.organisation (workspace_id, id)
 );
 
-CREATE INDEX ix_employment_contact ON tenant.employment (workspace_id, contact_id, created_at, id);
-
-CREATE UNIQUE INDEX uq_employment_current ON tenant.employment (workspace_id, contact_id, key) WHERE is_current;
+CREATE INDEX ix_employment_contact ON tenant.employment (workspace_id, contact_id, recency, id);
 
 CREATE INDEX ix_employment_organisation ON tenant.employment (workspace_id, organisation_id);
 
-CREATE INDEX ix_employment_import ON tenant.employment (workspace_id, import_id, id) WHERE import_id IS NOT NULL;
+-- What is known of contacts so far becomes where they work now; an import of LinkedIn was on its day.
+ALTER TABLE tenant.contact NO FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE tenant.organisation NO FORCE ROW LEVEL SECURITY;
+
+INSERT INTO tenant.employment (workspace_id, id, contact_id, organisation_id, position, key, seen_from, seen_until,
+                               recency, origins, sightings, owner_fields, owner_touched_at)
+SELECT c.workspace_id, gen_random_uuid(), c.id, c.organisation_id, c.position, told.key,
+       told.day, told.day, '1' || coalesce(told.day::text, ''),
+       CASE WHEN told.day IS NULL THEN '{}'::text[] ELSE '{linkedin_archive}' END,
+       CASE WHEN told.day IS NULL THEN '[]'::jsonb ELSE jsonb_build_array(jsonb_build_object(
+         'on', told.day, 'at', c.updated_at, 'source', 'linkedin_archive', 'import_id', NULL,
+         'work', jsonb_build_object('company', told.company, 'position', told.position))) END,
+       CASE WHEN told.day IS NULL THEN '{"organisation_id": true, "position": true}'::jsonb ELSE '{}' END,
+       CASE WHEN told.day IS NULL THEN c.updated_at END
+FROM tenant.contact AS c
+LEFT JOIN tenant.organisation AS o ON o.workspace_id = c.workspace_id AND o.id = c.organisation_id
+CROSS JOIN LATERAL (
+  SELECT coalesce(o.name, '') AS company, coalesce(c.position, '') AS position,
+         lower(coalesce(o.name, '') || '|' || coalesce(c.position, '')) AS key,
+         CASE WHEN c.owner_fields ? 'organisation_id' OR c.owner_fields ? 'position' OR c.imported = '{}'
+              THEN NULL ELSE coalesce(c.imported_as_of, c.updated_at::date) END AS day
+) AS told
+WHERE c.organisation_id IS NOT NULL OR c.position IS NOT NULL;
+
+ALTER TABLE tenant.organisation FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE tenant.contact FORCE ROW LEVEL SECURITY;
 
 SELECT control.lock_to_workspace('employment');
+
+-- How things stood with a contact before the touches of an import, and after them.
+CREATE TABLE tenant.import_standing (
+  workspace_id uuid NOT NULL,
+  import_id uuid NOT NULL,
+  contact_id uuid NOT NULL,
+  before jsonb NOT NULL,
+  after jsonb NOT NULL,
+  CONSTRAINT pk_import_standing PRIMARY KEY (workspace_id, import_id, contact_id),
+  CONSTRAINT fk_import_standing_import FOREIGN KEY (workspace_id, import_id) REFERENCES tenant.import_run ON DELETE CASCADE,
+  CONSTRAINT fk_import_standing_contact FOREIGN KEY (workspace_id, contact_id) REFERENCES tenant.contact ON DELETE CASCADE
+);
+
+CREATE INDEX ix_import_standing_contact ON tenant.import_standing (workspace_id, contact_id);
+
+SELECT control.lock_to_workspace('import_standing');
 
 -- Everything that came from one origin, taken out.
 CREATE TABLE tenant.origin_removal (
@@ -284,7 +340,7 @@ RETURNS TABLE (workspace_id uuid, linked_account_id uuid)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp ROWS 100
 AS $$
   SELECT account.workspace_id, account.id FROM tenant.linked_account AS account
-  WHERE account.next_notice_at <= until AND account.next_notice_at IS NOT NULL AND NOT account.sandbox
+  WHERE account.next_notice_at <= until AND account.next_notice_at IS NOT NULL
   ORDER BY account.next_notice_at
   LIMIT most
 $$;

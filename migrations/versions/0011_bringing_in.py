@@ -13,6 +13,7 @@ _DOWN = (
     "DROP FUNCTION tenant.linked_accounts_to_import(timestamptz, integer)",
     "DROP FUNCTION tenant.linked_accounts_to_notice(timestamptz, integer)",
     "DROP TABLE tenant.origin_removal, tenant.employment, tenant.merge_move, tenant.merge, tenant.duplicate",
+    "DROP TABLE tenant.import_standing",
     "DROP TABLE tenant.import_page, control.linking, tenant.linked_account",
     "ALTER TABLE tenant.import_row DROP COLUMN dropped",
     "DROP INDEX tenant.ix_import_run_retry, tenant.uq_import_run_fetching",
@@ -33,7 +34,10 @@ _DOWN = (
     "DELETE FROM tenant.contact WHERE merged_into IS NOT NULL",
     "UPDATE tenant.contact SET imported = coalesce(imported -> 'linkedin', '{}'::jsonb)",
     "ALTER TABLE tenant.contact FORCE ROW LEVEL SECURITY",
-    "DROP INDEX tenant.uq_contact_linkedin_slug",
+    "DROP INDEX tenant.ix_contact_trash, tenant.uq_contact_linkedin_slug",
+    """
+    CREATE INDEX ix_contact_trash ON tenant.contact (workspace_id, deleted_at, id) WHERE deleted_at IS NOT NULL
+    """,
     "CREATE UNIQUE INDEX uq_contact_linkedin_slug ON tenant.contact (workspace_id, linkedin_slug)",
     "ALTER TABLE tenant.contact DROP COLUMN merged_into, DROP COLUMN origins",
 )

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from domain.exports.model import AnotherExportRuns, ExportRun, ExportState
-from domain.sealing.ports import Place, SealBroken, Sealing
+from domain.sealing.places import Place
+from domain.sealing.ports import SealBroken, Sealing
 from domain.shared.errors import NotFound
 from domain.shared.ids import ExportId, UserId, new_id
 from tests.fakes.exports import FakeSealing

@@ -8,21 +8,15 @@ from typing import Any
 import msgspec
 import pytest
 
-from adapters.linkedin.reading import LinkedInSources
 from adapters.postgres.engine import Database
 from adapters.postgres.import_files import PostgresImportFiles
 from adapters.postgres.unit_of_work import PostgresUnitOfWork
+from adapters.sources import FileSources
 from domain.imports.commands import create_import, start_import, undo_import_run, upload_file
 from domain.imports.fencing import FencedUnitOfWork
-from domain.imports.model import (
-    AnotherImportRuns,
-    FileDiffers,
-    FileTooLarge,
-    ImportMode,
-    ImportRun,
-    ImportSource,
-)
+from domain.imports.model import ImportMode, ImportRun, ImportSource
 from domain.imports.ports import ImportFiles
+from domain.imports.refusals import AnotherImportRuns, FileDiffers, FileTooLarge
 from domain.imports.running import run_import
 from domain.imports.undoing import undo_import
 from domain.imports.views import ImportView
@@ -65,9 +59,7 @@ class Office(msgspec.Struct, frozen=True):
     async def imported(self, content: bytes, mode: ImportMode = ImportMode.COMMIT) -> ImportRun:
         run = await self.started(content, mode)
         uow: FencedUnitOfWork = self.uow
-        await run_import(
-            uow, self.files, LinkedInSources(), self.workspace_id, run.id, chunk_rows=2
-        )
+        await run_import(uow, self.files, FileSources(), self.workspace_id, run.id, chunk_rows=2)
         return await self.read(run.id)
 
     async def undone(self, import_id: ImportId) -> ImportRun:
@@ -82,7 +74,10 @@ class Office(msgspec.Struct, frozen=True):
 
     async def owners(self, *slugs: str) -> set[str]:
         async with self.uow.begin(self.workspace_id) as tx:
-            return set(await tx.imports.slug_owners(slugs))
+            return {
+                value
+                for _, value in await tx.imports.counterparts(("linkedin_slug", s) for s in slugs)
+            }
 
 
 @pytest.fixture(params=["in memory", "PostgreSQL"])

@@ -14,9 +14,10 @@ from domain.accounts.commands import forget_expired
 from domain.accounts.model import User
 from domain.accounts.ports import AccountsTransaction, AccountsUnitOfWork
 from domain.shared.ids import SignInId, UserId, new_id
-from domain.sign_in.model import Claims, Client, Identity, Provider, SignIn
+from domain.sign_in.model import Claims, Identity, Provider, SignIn
 from domain.sign_in.ports import IdentityReads
 from domain.sign_in.views import IdentityView
+from domain.trips.model import Client
 from tests.fakes.accounts import FakeAccounts
 from tests.fakes.sign_in import FakeIdentityReads
 

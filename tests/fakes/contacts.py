@@ -21,6 +21,7 @@ class FakeContacts:
         found = await self.find(contact_id)
         if found is None:
             raise NotFound
+        found.refuse_when_merged()
         if not include_trashed:
             found.refuse_when_trashed()
         return found
@@ -77,7 +78,8 @@ class FakeContacts:
 
     def _refuse(self, contact: Contact) -> None:
         slug, others = contact.linkedin_slug, self._store.contacts.kept.values()
-        if slug and any(slug == each.linkedin_slug for each in others if each.id != contact.id):
+        rivals = [each for each in others if each.id != contact.id and not each.merged_into]
+        if slug and not contact.merged_into and any(slug == each.linkedin_slug for each in rivals):
             raise DuplicateProfile
         if (
             contact.organisation_id

@@ -30,8 +30,12 @@ class FakeErasures:
             if run.state not in ENDED - {ImportState.REVIEW}:
                 run.state = ImportState.CANCELLED
                 store.changed("import", run.id)
-        del store.contacts.kept[contact.id]
-        store.changed("contact", contact.id, "delete")
+        merged = [
+            key for key, each in store.contacts.kept.items() if each.merged_into == contact.id
+        ]
+        for key in (*merged, contact.id):
+            del store.contacts.kept[key]
+            store.changed("contact", key, "delete")
 
     async def suppress(self, identities: Iterable[Identity]) -> None:
         self._store.suppressed |= set(identities)

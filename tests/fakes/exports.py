@@ -9,7 +9,8 @@ from uuid import UUID
 
 from domain.exports.model import RUNNING, AnotherExportRuns, ExportRun
 from domain.exports.ports import Order, Parcel, Tell
-from domain.sealing.ports import Place, SealBroken
+from domain.sealing.places import Place
+from domain.sealing.ports import SealBroken
 from domain.shared.errors import NotFound
 from domain.shared.ids import ExportId, WorkspaceId
 from domain.unit_of_work import Transaction

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from typing import BinaryIO
 from uuid import UUID
 
-from domain.imports.model import FileDiffers, FileTooLarge
+from domain.imports.refusals import FileDiffers, FileTooLarge
 from domain.shared.ids import ImportId, WorkspaceId
 
 

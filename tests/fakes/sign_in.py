@@ -7,9 +7,11 @@ from dataclasses import replace
 from typing import Protocol
 
 from domain.shared.ids import SignInId, UserId
-from domain.sign_in.model import Claims, Failure, Identity, Provider, SignIn
-from domain.sign_in.ports import MintedSecret, SignInFailed
+from domain.sign_in.model import Claims, Identity, Provider, SignIn
+from domain.sign_in.ports import SignInFailed
 from domain.sign_in.views import IdentityView
+from domain.trips.model import Failure
+from domain.trips.ports import MintedSecret
 
 KeptSignIns = dict[SignInId, SignIn]
 KeptIdentities = dict[tuple[Provider, str], Identity]
@@ -86,7 +88,7 @@ class FakeIdentityReads:
 
 
 class FakeSecrets:
-    """See domain.sign_in.ports.SignInSecrets: secrets that count up."""
+    """See domain.trips.ports.TripSecrets: secrets that count up."""
 
     def __init__(self) -> None:
         self._made = 0

@@ -9,11 +9,19 @@ import msgspec
 from domain.contacts.identities import Identity
 from domain.contacts.model import Contact
 from domain.contacts.ports import ContactEvent
+from domain.duplicates.evidence import Pair
+from domain.duplicates.model import Duplicate
+from domain.employments.model import Employment
 from domain.exports.model import ExportRun
 from domain.imports.model import ImportRun
 from domain.interactions.model import Interaction
+from domain.linked_accounts.model import LinkedAccount
+from domain.linked_accounts.trips import Linking
+from domain.merges.model import Merge
 from domain.nudges.model import Nudge
 from domain.organisations.model import Organisation
+from domain.origins.model import OriginRemoval
+from domain.portability.rows import PackedPage
 from domain.shared.events import Event
 from domain.tags.model import Tag
 from domain.workspaces.model import Workspace
@@ -42,14 +50,23 @@ class Store:
         self.contacts: Records[Contact] = Records()
         self.organisations: Records[Organisation] = Records()
         self.tags: Records[Tag] = Records()
+        self.employments: Records[Employment] = Records()
         self.interactions: Records[Interaction] = Records()
         self.nudges: Records[Nudge] = Records()
         self.imports: Records[ImportRun] = Records()
+        self.origin_removals: Records[OriginRemoval] = Records()
         self.exports: Records[ExportRun] = Records()
+        self.linked_accounts: Records[LinkedAccount] = Records()
+        self.linkings: dict[UUID, Linking] = {}
+        self.strangers: set[UUID] = set()  # whom the workspace does not belong to
         self.export_pieces: dict[tuple[UUID, int], bytes] = {}
+        self.merges: dict[UUID, Merge] = {}
+        self.merge_moves: dict[UUID, dict[UUID, int]] = {}
         self.import_rows: list[ImportRow] = []
+        self.import_pages: dict[tuple[UUID, str, int], PackedPage] = {}
         self.suppressed: set[Identity] = set()
         self.timeline: list[ContactEvent] = []
+        self.duplicates: dict[Pair, Duplicate] = {}
         self.events: list[Event] = []
         self.feed: dict[tuple[str, UUID], str] = {}
         self.planned_for: dict[UUID, datetime | None] = {}

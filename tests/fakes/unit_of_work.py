@@ -8,12 +8,18 @@ from datetime import UTC, datetime
 from typing import Any
 
 from domain.contacts.ports import Contacts, Timeline
+from domain.duplicates.ports import Duplicates
+from domain.employments.ports import Employments
 from domain.erasure.ports import Erasures
 from domain.exports.ports import Exports
 from domain.imports.ports import Imports
 from domain.interactions.ports import Interactions
+from domain.linked_accounts.ports import LinkedAccounts, Linkings
+from domain.merges.ports import Merges
 from domain.nudges.ports import Nudges
 from domain.organisations.ports import Organisations
+from domain.origins.ports import OriginRemovals
+from domain.portability.ports import ImportPages
 from domain.shared.answers import Answers
 from domain.shared.errors import NotFound
 from domain.shared.events import Event
@@ -24,12 +30,18 @@ from domain.workspaces.model import Workspace
 from domain.workspaces.ports import Workspaces
 from tests.fakes.answers import FakeAnswers, KeptAnswers
 from tests.fakes.contacts import FakeContacts, FakeTimeline
+from tests.fakes.duplicates import FakeDuplicates
+from tests.fakes.employments import FakeEmployments
 from tests.fakes.erasures import FakeErasures
 from tests.fakes.exports import FakeExports
+from tests.fakes.import_pages import FakeImportPages
 from tests.fakes.imports import FakeImports
 from tests.fakes.interactions import FakeInteractions
+from tests.fakes.linked_accounts import FakeLinkedAccounts, FakeLinkings
+from tests.fakes.merges import FakeMerges
 from tests.fakes.nudges import FakeNudges
 from tests.fakes.organisations import FakeOrganisations
+from tests.fakes.origin_removals import FakeOriginRemovals
 from tests.fakes.store import Store
 from tests.fakes.tags import FakeTags
 from tests.fakes.workspaces import FakeWorkspaces
@@ -70,12 +82,19 @@ class FakeTransaction:
         )
         self.contacts: Contacts = FakeContacts(store, now)
         self.timeline: Timeline = FakeTimeline(store)
+        self.duplicates: Duplicates = FakeDuplicates(store)
         self.organisations: Organisations = FakeOrganisations(store, now)
         self.tags: Tags = FakeTags(store, now)
+        self.employments: Employments = FakeEmployments(store, now)
         self.interactions: Interactions = FakeInteractions(store, now)
         self.nudges: Nudges = FakeNudges(store, now)
         self.imports: Imports = FakeImports(store, now)
+        self.import_pages: ImportPages = FakeImportPages(store)
+        self.origin_removals: OriginRemovals = FakeOriginRemovals(store, now)
         self.exports: Exports = FakeExports(store, now)
+        self.linked_accounts: LinkedAccounts = FakeLinkedAccounts(store, now)
+        self.linkings: Linkings = FakeLinkings(store)
+        self.merges: Merges = FakeMerges(store)
         self.erasures: Erasures = FakeErasures(store)
 
 

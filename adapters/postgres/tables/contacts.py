@@ -218,7 +218,7 @@ contact = Table(
         "workspace_id",
         "deleted_at",
         "id",
-        postgresql_where=text("deleted_at IS NOT NULL"),
+        postgresql_where=text("deleted_at IS NOT NULL AND merged_into IS NULL"),
     ),
     # What is due, over all workspaces: the sweep's cost follows this index, not the table.
     Index(

@@ -109,6 +109,15 @@ import_row = Table(
         "entity_id",
         postgresql_where=text("entity_type = 'contact'"),
     ),
+    Index(
+        "ix_import_row_dropped",
+        "workspace_id",
+        "import_id",
+        "file",
+        "line",
+        "part",
+        postgresql_where=text("dropped IS NOT NULL"),
+    ),
     Index("ix_import_row_status", "workspace_id", "import_id", "status", "file", "line", "part"),
     schema=TENANT,
 )

@@ -48,6 +48,7 @@ linked_account = Table(
     instant("expires_at"),
     instant("next_notice_at"),  # when the owner is to be told next that it runs out
     words("schedule", default="off"),
+    instant("scheduled_from"),  # slots are counted from here
     instant("next_import_at"),
     Column("last_import_id", Uuid, nullable=True),
     instant("last_imported_at"),
@@ -68,7 +69,7 @@ linked_account = Table(
     Index(
         "ix_linked_account_next_notice",
         "next_notice_at",
-        postgresql_where=text("next_notice_at IS NOT NULL AND NOT sandbox"),
+        postgresql_where=text("next_notice_at IS NOT NULL"),
     ),
     Index(
         "ix_linked_account_next_import",

@@ -66,10 +66,13 @@ merge = Table(
     entity_id(),
     Column("survivor_id", Uuid, nullable=False),
     Column("absorbed_id", Uuid, nullable=False),
+    number("survivor_version", default=0),  # after the merge: tells which of two came later
     words("state", default="merged"),
     Column("evidence", ARRAY(Text), nullable=False, server_default=text("'{}'")),
     # field by field: what was kept, what it stood against, and why
     Column("outcome", JSONB, nullable=False, server_default=text("'[]'::jsonb")),
+    # of one that was undone: what stayed as it was
+    Column("stayed", JSONB, nullable=False, server_default=text("'[]'::jsonb")),
     json_object("before"),
     Column("made_by", Uuid, nullable=True),
     instant("created_at", default=True),
@@ -79,6 +82,7 @@ merge = Table(
     CheckConstraint("state IN ('merged', 'undone')", name="state"),
     CheckConstraint("survivor_id <> absorbed_id", name="two"),
     Index("ix_merge_created", "workspace_id", "created_at", "id"),
+    Index("ix_merge_state", "workspace_id", "state", "created_at", "id"),
     Index("ix_merge_survivor", "workspace_id", "survivor_id"),
     Index("ix_merge_absorbed", "workspace_id", "absorbed_id"),
     Index(
@@ -98,6 +102,7 @@ merge_move = Table(
     Column("merge_id", Uuid, primary_key=True),
     Column("kind", Text, primary_key=True),
     Column("entity_id", Uuid, primary_key=True),
+    number("version", nullable=True),  # the one it got by moving, where it has any
     ForeignKeyConstraint(
         ["workspace_id", "merge_id"],
         [merge.c.workspace_id, merge.c.id],

@@ -1,4 +1,4 @@
-"""Tenant: where somebody has worked, and the taking out of everything that came from one origin."""
+"""Tenant: where somebody has worked, what imports moved, and the taking out of what came from one origin."""
 
 from sqlalchemy import (
     Boolean,
@@ -15,6 +15,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from adapters.postgres.tables.contacts import contact
+from adapters.postgres.tables.imports import import_run
 from adapters.postgres.tables.metadata import (
     TENANT,
     entity_id,
@@ -43,9 +44,12 @@ employment = Table(
     Column("seen_from", Date, nullable=True),  # the first and the last source that told of it
     Column("seen_until", Date, nullable=True),
     Column("is_current", Boolean, nullable=False, server_default=text("true")),
+    Column("recency", Text(collation="C"), nullable=False),  # what lists compare
     Column("origins", ARRAY(Text), nullable=False, server_default=text("'{}'")),
-    Column("import_id", Uuid, nullable=True),
+    Column("sightings", JSONB, nullable=False, server_default=text("'[]'::jsonb")),
+    json_object("owner_fields"),
     instant("owner_touched_at"),
+    instant("removed_at"),
     ForeignKeyConstraint(
         ["workspace_id", "contact_id"],
         [contact.c.workspace_id, contact.c.id],
@@ -57,23 +61,32 @@ employment = Table(
         [organisation.c.workspace_id, organisation.c.id],
         name="fk_employment_organisation",
     ),
-    Index("ix_employment_contact", "workspace_id", "contact_id", "created_at", "id"),
-    Index(
-        "uq_employment_current",
-        "workspace_id",
-        "contact_id",
-        "key",
-        unique=True,
-        postgresql_where=text("is_current"),
-    ),
+    Index("ix_employment_contact", "workspace_id", "contact_id", "recency", "id"),
     Index("ix_employment_organisation", "workspace_id", "organisation_id"),
-    Index(
-        "ix_employment_import",
-        "workspace_id",
-        "import_id",
-        "id",
-        postgresql_where=text("import_id IS NOT NULL"),
+    schema=TENANT,
+)
+
+import_standing = Table(
+    "import_standing",
+    metadata,
+    workspace_key(),
+    Column("import_id", Uuid, primary_key=True),
+    Column("contact_id", Uuid, primary_key=True),
+    Column("before", JSONB, nullable=False),
+    Column("after", JSONB, nullable=False),
+    ForeignKeyConstraint(
+        ["workspace_id", "import_id"],
+        [import_run.c.workspace_id, import_run.c.id],
+        ondelete="CASCADE",
+        name="fk_import_standing_import",
     ),
+    ForeignKeyConstraint(
+        ["workspace_id", "contact_id"],
+        [contact.c.workspace_id, contact.c.id],
+        ondelete="CASCADE",
+        name="fk_import_standing_contact",
+    ),
+    Index("ix_import_standing_contact", "workspace_id", "contact_id"),
     schema=TENANT,
 )
 

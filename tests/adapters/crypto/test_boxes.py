@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from adapters.crypto.boxes import key_id_of, open_box, seal_box
 from adapters.crypto.sealing import WrappingKeys, associated
-from domain.sealing.ports import Place, SealBroken
+from domain.sealing.places import Place
+from domain.sealing.ports import SealBroken
 
 KEY, OTHER = bytes(range(32)), bytes(32)
 KEYS = {b"new": KEY, b"old": OTHER}

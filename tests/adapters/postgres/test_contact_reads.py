@@ -116,7 +116,8 @@ async def test_a_view_is_the_same_read_back_as_made_from_the_aggregate(
         await tx.contacts.save(ada)
 
     read = await PostgresContactReads(app_database).get(workspace_id, ada.id)
-    assert _plain(view_of(ada, NOW, Sight.EVERYTHING)) == _plain(read)
+    shown = msgspec.structs.replace(read, origins=None)  # those are told only to who asks
+    assert _plain(view_of(ada, NOW, Sight.EVERYTHING)) == _plain(shown)
 
 
 def _plain(view: ContactView) -> object:

@@ -12,7 +12,8 @@ from adapters.postgres.data_keys import PostgresKeyRotation, PostgresSealing
 from adapters.postgres.engine import JOB_ROLE, Database
 from adapters.postgres.unit_of_work import PostgresUnitOfWork
 from domain.sealing.commands import rotate_keys
-from domain.sealing.ports import Place, SealBroken
+from domain.sealing.places import Place
+from domain.sealing.ports import SealBroken
 from domain.shared.ids import WorkspaceId
 from tests.support.house import found_workspace
 from tests.support.jobs import JobsUrls

@@ -1,18 +1,15 @@
 """An import that is cut off anywhere and taken up again ends as if nothing had happened."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
 
 from adapters.postgres.engine import Database
 from domain.imports.commands import undo_import_run
-from domain.imports.fencing import Fence, FencedUnitOfWork
+from domain.imports.fencing import FencedUnitOfWork
 from domain.imports.model import ImportMode
 from domain.imports.undoing import undo_import
-from domain.shared.ids import WorkspaceId
-from domain.unit_of_work import Transaction
+from tests.support.dying import DyingUnitOfWork, Killed
 from tests.support.importing import Desk, a_desk, an_archive, person, received, written
 
 CHUNK = 3
@@ -29,56 +26,6 @@ ARCHIVE = an_archive(
 )
 # One contact was there before, so that there is something to put back.
 EARLIER = an_archive(person("Ann", company="Nonesuch", on="20 Oct 2026"), person("Fay"))
-
-
-class Killed(Exception):
-    """The process ended here."""
-
-
-class DyingUnitOfWork:
-    """Dies at the `n`th place: before a transaction, at any call in it, or before its commit."""
-
-    def __init__(self, inner: FencedUnitOfWork, place: int) -> None:
-        self._inner = inner
-        self.left = place
-
-    def step(self) -> None:
-        self.left -= 1
-        if self.left == 0:
-            raise Killed
-
-    @asynccontextmanager
-    async def begin(
-        self, workspace_id: WorkspaceId, *, before_commit: Fence | None = None
-    ) -> AsyncIterator[Transaction]:
-        self.step()
-
-        async def fence(connection: Any) -> None:
-            self.step()
-            if before_commit:
-                await before_commit(connection)
-
-        async with self._inner.begin(workspace_id, before_commit=fence) as tx:
-            tx.imports = _Dying(tx.imports, self)
-            yield tx
-
-
-class _Dying:
-    """Every call may be the last one."""
-
-    def __init__(self, inner: Any, mortal: DyingUnitOfWork) -> None:
-        self._inner = inner
-        self._mortal = mortal
-
-    def __getattr__(self, name: str) -> Any:
-        call = getattr(self._inner, name)
-
-        async def called(*values: Any) -> Any:
-            result = await call(*values)
-            self._mortal.step()
-            return result
-
-        return called
 
 
 class Outcome(dict[str, Any]):

@@ -115,17 +115,26 @@ def _nodes(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
     [
         (import_recognition._IDENTITIES, ("linkedin_slug", SLUGS), {"pk_contact_identity"}),
         (import_recognition._PEOPLE, (IDS,), {"pk_contact"}),
-        (import_recognition._OWNERS, (SLUGS,), {"pk_contact_identity", "pk_contact"}),
+        (
+            import_recognition._PHONES,
+            (SLUGS, ["p"] * len(SLUGS)),
+            {"pk_contact_identity", "pk_contact"},
+        ),
+        (
+            import_recognition._COUNTERPARTS,
+            ("linkedin_slug", SLUGS),
+            {"pk_contact_identity", "pk_contact"},
+        ),
         (
             import_recognition._KNOWN_TOUCHES,
-            ([str(each) for each in IDS],),
+            ([str(each) for each in IDS], "vcard"),
             {"uq_interaction_source_key"},
         ),
         (import_clocks._CONTACTS, (IDS,), {"pk_contact"}),
         (import_clocks._TOUCHES, (IDS,), {"ix_interaction_contact"}),
         (import_recognition._TOLD_LATER, ([RUN], IDS), set()),
     ],
-    ids=["identities", "people", "owners", "touches", "clocks", "history", "told"],
+    ids=["identities", "people", "phones", "counterparts", "touches", "clocks", "history", "told"],
 )
 async def test_a_chunk_is_looked_up_by_keys(
     connection: asyncpg.Connection, statement: str, values: tuple[Any, ...], indexes: set[str]
@@ -145,8 +154,9 @@ async def test_a_chunk_is_looked_up_by_keys(
         ((), "pk_import_row"),
         ((("files", 1),), "pk_import_row"),
         ((("statuses", 1),), "ix_import_row_status"),
+        ((("dropping", 1),), "ix_import_row_dropped"),
     ],
-    ids=["all", "a file", "a status"],
+    ids=["all", "a file", "a status", "dropping"],
 )
 @pytest.mark.parametrize("is_first", [True, False])
 async def test_a_page_of_rows_rides_an_index(

@@ -6,7 +6,8 @@ import pytest
 
 from domain.contacts.commands import patch_contact
 from domain.imports.commands import undo_import_run
-from domain.imports.model import ImportMode, NothingToUndo, UndoExpired, WrongState
+from domain.imports.model import ImportMode
+from domain.imports.refusals import NothingToUndo, UndoExpired, WrongState
 from domain.interactions.commands import log_interaction
 from domain.shared.ids import ContactId
 from domain.workspaces.commands import move_test_clock
@@ -69,7 +70,9 @@ async def test_a_contact_that_the_owner_worked_with_stays_and_the_row_says_why(d
     await desk.undone(run.id)
 
     assert ["ann-mock", "zoe-mock"] == [row["linkedin_slug"] for row in await desk.contacts()]
-    assert {ann, zoe} == {row.entity_id for row in await desk.rows(run.id, codes=("kept",))}
+    rows = await desk.rows(run.id, codes=("edited", "talked_to"))
+    assert {(zoe, "edited"), (ann, "talked_to")} == {(row.entity_id, row.code) for row in rows}
+    assert {"edited": 1, "talked_to": 1} == (await desk.read(run.id)).counts.rows_kept
 
 
 async def test_what_the_owner_changed_after_the_import_is_left_alone(desk: Desk) -> None:

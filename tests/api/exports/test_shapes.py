@@ -95,6 +95,15 @@ async def test_events_are_those_of_timelines_with_the_contact(full: House) -> No
     assert _by_id(told) == _by_id(events)
 
 
+async def test_employments_are_those_of_their_contacts(full: House) -> None:
+    export = await exported(full)
+    employments = export.json("employments.json")
+    listed = await full.listed(f"contacts/{employments[0]['contact_id']}/employments")
+
+    assert len(listed) >= 1
+    assert listed == [each for each in employments if each["contact_id"] == listed[0]["contact_id"]]
+
+
 async def test_what_lies_in_the_trash_is_marked_and_in_no_address_book(full: House) -> None:
     export = await exported(full)
     told = {each["given_name"]: each["deleted_at"] for each in export.json("contacts.json")}

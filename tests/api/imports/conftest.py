@@ -8,8 +8,8 @@ import httpx
 import msgspec
 import pytest
 
-from adapters.linkedin.reading import LinkedInSources
 from adapters.postgres.import_files import PostgresOldFiles
+from adapters.sources import FileSources
 from domain.shared.ids import WorkspaceId
 from tests.support.importing import an_archive, person
 from tests.support.jobs import job_ports, worker_ports
@@ -104,7 +104,7 @@ async def bureau(whole: Whole) -> Bureau:
     imports = ImportJobPorts(
         uow=container.uow,
         files=container.import_files,
-        sources=LinkedInSources(),
+        sources=FileSources(),
         old_files=PostgresOldFiles(container.database),
     )
 

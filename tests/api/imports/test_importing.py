@@ -214,7 +214,7 @@ async def test_failed_rows_come_as_csv(bureau: Bureau) -> None:
 
     assert "text/csv; charset=utf-8" == answer.headers["content-type"]
     assert "attachment" in answer.headers["content-disposition"]
-    assert ["file,line,part,code,detail", "Connections.csv,3,0,no_identity"] == [
+    assert ["file,line,part,code,detail,field", "Connections.csv,3,0,no_identity"] == [
         lines[0],
         lines[1].rpartition(",")[0].partition(',"')[0],
     ]

@@ -32,7 +32,7 @@ async def sandbox(zoe: AsyncClient) -> str:
 
 
 def test_every_setting_is_shown_and_can_be_changed() -> None:
-    names = set(Policy().as_settings()) - {"time_zone"}
+    names = set(Policy().as_settings()) - {"time_zone"} | {"region"}
 
     assert names == set(SettingsResponse.__struct_fields__)
     assert names == set(ChangeSettingsRequest.__struct_fields__)
@@ -51,6 +51,24 @@ async def test_a_workspace_shows_the_settings_that_hold(zoe: AsyncClient, home: 
     )
     assert '"v1"' == answer.headers["etag"]
     assert workspace == await the_workspace(zoe)
+
+
+async def test_the_region_is_a_country_and_changes_no_plan(
+    world: AccountWorld, zoe: AsyncClient, home: str
+) -> None:
+    set_to = await zoe.patch(home, json={"settings": {"region": "GB"}})
+    unknown = await zoe.patch(home, json={"settings": {"region": "UK"}})
+    malformed = await zoe.patch(home, json={"settings": {"region": "gb"}})
+    forgotten = await zoe.patch(home, json={"settings": {"region": None}})
+
+    assert ["GB", None] == [each.json()["settings"]["region"] for each in (set_to, forgotten)]
+    assert (422, "region_unknown", "/settings/region") == (
+        unknown.status_code,
+        unknown.json()["code"],
+        unknown.json()["errors"][0]["pointer"],
+    )
+    assert 422 == malformed.status_code
+    assert "workspace.policy_changed" not in {event.type for event in world.accounts.events}
 
 
 async def test_settings_are_changed_one_by_one_and_forgotten_by_null(

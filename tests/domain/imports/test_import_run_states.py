@@ -5,20 +5,17 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from domain.imports.model import (
-    Counts,
-    Cursor,
+from domain.imports.model import GATHERING, ImportMode, ImportRun, ImportSource, ImportState
+from domain.imports.refusals import (
     FileDiffers,
-    ImportMode,
-    ImportRun,
-    ImportSource,
-    ImportState,
     NoFile,
     NothingToUndo,
     UndoExpired,
     UploadExpired,
     WrongState,
 )
+from domain.imports.tallies import Counts, Cursor
+from domain.portability.paging import begin
 from domain.shared.errors import DomainError
 from domain.shared.ids import ImportId, new_id
 
@@ -44,8 +41,12 @@ ACTS: dict[str, tuple[Act, set[ImportState]]] = {
     "start": (lambda run: run.start(ImportMode.COMMIT, NOW), {S.UPLOADED, S.REVIEW}),
     "cancel": (
         lambda run: run.ask_to_cancel(NOW),
-        {S.AWAITING_UPLOAD, S.UPLOADED, S.REVIEW, S.SCANNING, S.MATCHING, S.COMMITTING},
+        {S.AWAITING_UPLOAD, S.UPLOADED, S.REVIEW, S.SCANNING, S.MATCHING, S.COMMITTING} | GATHERING,
     ),
+    "gather": (lambda run: run.gather(begin(NOW), "fetching"), {S.FETCHING}),
+    "wait": (lambda run: run.wait(NOW, begin(NOW)), {S.FETCHING}),
+    "resume": (lambda run: run.resume(begin(NOW)), {S.WAITING}),
+    "hand over": (lambda run: run.gathered(1, "a", told={}), {S.FETCHING}),
     "undo": (
         lambda run: run.start_undo(NOW),
         {S.COMPLETED, S.CANCELLED, S.FAILED, S.UNDOING},

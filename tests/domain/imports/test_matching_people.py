@@ -6,12 +6,17 @@ from typing import Any
 import pytest
 
 from domain.contacts.identities import Identity
+from domain.imports.comparison import Teller
 from domain.imports.matching import PersonDecision, decide_people
-from domain.imports.recognising import KnownPerson, Seen, identities_of
+from domain.imports.model import ImportSource
+from domain.imports.recognising import KnownPerson
 from domain.imports.records import PersonRecord
-from domain.shared.ids import ContactId, new_id
+from domain.imports.seen import Seen
+from domain.imports.telling import identities_of
+from domain.shared.ids import ContactId, ImportId, new_id
 
 DAY = date(2026, 10, 28)
+ARCHIVE = Teller(source=ImportSource.LINKEDIN_ARCHIVE, import_id=ImportId(new_id()))
 
 
 def a_row(line: int = 2, **more: Any) -> PersonRecord:
@@ -30,24 +35,18 @@ def a_row(line: int = 2, **more: Any) -> PersonRecord:
 
 
 def a_contact(**more: Any) -> KnownPerson:
+    """`imported` is what LinkedIn has told."""
     values: dict[str, Any] = {
         "id": ContactId(new_id()),
         "given_name": "Zoe",
         "family_name": "Mock",
-        "position": None,
-        "organisation_id": None,
-        "organisation_name": None,
         "linkedin_slug": "zoe-mock",
-        "emails": {},
         "connected_on": DAY,
-        "headline": None,
-        "notes": "",
-        "imported": {},
-        "owner_fields": {},
         "imported_as_of": DAY,
-        "is_trashed": False,
+        "told_until": DAY,
     }
-    return KnownPerson(**(values | more))
+    imported = {"linkedin": more.pop("imported", {})}
+    return KnownPerson(**(values | more), imported=imported)
 
 
 def decide(
@@ -58,32 +57,22 @@ def decide(
 ) -> list[PersonDecision]:
     """With contacts found by whatever they share with the rows."""
     known = {
-        identity: [each for each in contacts if identity in _identities_of(each)]
+        identity: [each for each in contacts if identity in each.identities({})]
         for row in rows
-        for identity in identities_of(row)
+        for identity in identities_of(row, ARCHIVE.source)
     }
     profiles = {row.slug for row in rows if row.slug}
-    return decide_people(rows, known, seen=Seen(), profiles=profiles, as_of=as_of, erased=erased)
-
-
-def _identities_of(contact: KnownPerson) -> list[tuple[str, str]]:
-    emails = [each["address"] for each in contact.emails.values()]
-    row = a_row(
-        slug=contact.linkedin_slug,
-        email=emails[0] if emails else None,
-        given_name=contact.given_name,
-        family_name=contact.family_name,
-        connected_on=contact.connected_on,
+    return decide_people(
+        rows, known, ARCHIVE, seen=Seen(), profiles=profiles, as_of=as_of, erased=erased
     )
-    return identities_of(row)
 
 
 @pytest.mark.parametrize(
     ("row", "contact", "outcome"),
     [
-        ({}, {}, "updated"),
-        ({"slug": None, "email": "z@example.org"}, {"emails": {"a": {"address": "Z@example.org"}}}, "updated"),
-        ({"slug": None}, {"linkedin_slug": None}, "updated"),
+        ({}, {}, "unchanged"),
+        ({"slug": None, "email": "z@example.org"}, {"emails": {"a": {"address": "Z@example.org"}}}, "unchanged"),
+        ({"slug": None}, {"linkedin_slug": None}, "unchanged"),
         ({"slug": None, "connected_on": None}, {"linkedin_slug": None}, "created"),
         ({"slug": None, "given_name": "Zoë"}, {"linkedin_slug": None}, "updated"),
         ({"slug": "zoe-new"}, {"linkedin_slug": "zoe-old"}, "updated"),
@@ -190,6 +179,17 @@ def test_what_the_owner_wrote_is_no_news_and_not_overwritten() -> None:
     assert decision.job_change is None
 
 
+def test_a_new_job_that_the_owner_had_written_before_is_no_news() -> None:
+    contact = a_contact(
+        position="CTO",
+        owner_fields={"position": True},
+        imported={"position": "Engineer"},
+    )
+    [decision] = decide(a_row(position="CTO"), contacts=(contact,))
+
+    assert decision.job_change is None
+
+
 def test_an_older_source_only_fills_gaps() -> None:
     contact = a_contact(position="CTO", imported={"position": "CTO"})
     [decision] = decide(
@@ -210,3 +210,22 @@ def test_nothing_new_is_unchanged() -> None:
     [decision] = decide(a_row(), contacts=(a_contact(imported=told),))
 
     assert "unchanged" == decision.outcome
+
+
+def test_somebody_whom_the_owner_calls_otherwise_is_recognised_by_the_name_that_was_told() -> None:
+    told = {"given_name": "Zoe", "family_name": "Mock", "connected_on": DAY.isoformat()}
+    renamed = a_contact(given_name="Zoe from the meetup", linkedin_slug=None, imported=told)
+
+    (decision,) = decide(a_row(slug=None), contacts=(renamed,))
+
+    assert renamed.id == decision.contact_id
+
+
+def test_of_several_with_one_address_the_one_of_whom_more_speaks_is_chosen() -> None:
+    shared = {"a": {"address": "info@example.com"}}
+    others = [a_contact(linkedin_slug=None, emails=shared, connected_on=None) for _ in range(2)]
+    same_day = a_contact(linkedin_slug=None, emails=shared)
+
+    (decision,) = decide(a_row(slug=None, email="info@example.com"), contacts=(*others, same_day))
+
+    assert same_day.id == decision.contact_id

@@ -9,9 +9,6 @@ from domain.shared.ids import UserId, new_id
 from domain.shared.text import is_same_mailbox
 from domain.sign_in.commands import (
     LINKED,
-    Arrival,
-    Completion,
-    Wish,
     come_back,
     complete_sign_in,
     link_identity,
@@ -20,13 +17,13 @@ from domain.sign_in.commands import (
 )
 from domain.sign_in.model import (
     Claims,
-    Client,
-    Failure,
     IdentityConflict,
     Provider,
     SignInOver,
 )
-from domain.sign_in.views import Homecoming
+from domain.trips.arrivals import Arrival
+from domain.trips.model import Client, Completion, Failure, Wish
+from domain.trips.views import Homecoming
 from tests.fakes.accounts import FakeAccounts
 from tests.fakes.mail import FakeMailer
 from tests.fakes.sign_in import FakeProvider, FakeSecrets
@@ -47,8 +44,10 @@ class Trip:
         self.state = self.cookie = ""
 
     async def begin(self, user_id: UserId | None = None) -> None:
-        wish = Wish(client=Client.WEB, user_id=user_id)
-        begun = await set_out(self.accounts, self.provider, self.secrets, wish, returns=())
+        wish = Wish(client=Client.WEB)
+        begun = await set_out(
+            self.accounts, self.provider, self.secrets, wish, returns=(), user_id=user_id
+        )
         self.state, self.cookie = begun.url.partition("state=")[2], str(begun.binding)
 
     async def back(self, code: str = "good", error: str = "") -> Homecoming:

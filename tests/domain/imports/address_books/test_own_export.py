@@ -119,3 +119,13 @@ def test_an_address_of_several_lines_stays_one() -> None:
 def test_what_lies_in_the_trash_is_not_brought_back() -> None:
     entry = EntryRecord(file=FILE, line=2, given_name="Ada")
     assert [(2, "skipped", "trashed")] == notes(read(written(entry, deleted_at="2026-11-23")))
+
+
+def test_byte_order_marks_and_columns_that_come_twice_do_no_harm() -> None:
+    entry = EntryRecord(file=FILE, line=2, given_name="Ada")
+    header, row, _ = written(entry).decode("utf-8-sig").split("\r\n")
+    moved = f"\ufeffdeleted_at,{header.removesuffix(',deleted_at')},given_name\r\n,{row}Ada\r\n"
+    [found] = read(moved.encode("utf-8-sig"))
+
+    assert isinstance(found, EntryRecord)
+    assert "Ada" == found.given_name

@@ -99,3 +99,9 @@ def test_any_text_is_rows_or_no_table(text: str) -> None:
     except (EmptyFile, HeaderNotFound, TooManyDamagedRows):
         return
     assert sorted({line for line, _ in found}) == [line for line, _ in found]
+
+
+def test_a_header_within_a_quotation_that_goes_on_is_none() -> None:
+    lines = ['"A,\n', "Name,Mail\n", *["\n"] * 60, '"\n']
+    with pytest.raises(HeaderNotFound):
+        open_sheet(lines, lambda cells: "Name" in cells)

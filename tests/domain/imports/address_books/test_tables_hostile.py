@@ -190,3 +190,20 @@ def test_a_pile_of_marks_is_not_composed() -> None:
     assert pile == several_lines(pile)
     assert LONGEST_VALUE < len(one_line(pile)) + 2
     assert "\N{LATIN SMALL LETTER A WITH ACUTE}" == several_lines("a\u0301")
+
+
+def test_many_columns_that_repeat_the_name_are_compared_in_time() -> None:
+    """Each is compared with every way to say the name, and each of those beside every address."""
+    emails = " ::: ".join(f"{number}@b" for number in range(MOST_VALUES))
+    header = "First Name,Labels,E-mail 1 - Value" + ",Initials" * 900
+    row = f"{'A' * 900},,{emails}" + ",q" * 900
+    began = time.process_time()
+    list(read_google(opening(f"{header}\n" + f"{row}\n" * 10)(), file=FILE))
+    assert time.process_time() - began < 2
+
+
+def test_what_composing_would_shorten_is_not_cut_unseen() -> None:
+    name = "e\u0301" * LONGEST_VALUE
+    text = f"First Name,Labels,Last Name\nA,,{name}\n"
+    [found] = people(read_google(opening(text)(), file=FILE))
+    assert ("", [("Last Name", "too_long")]) == (found.family_name, codes(found))

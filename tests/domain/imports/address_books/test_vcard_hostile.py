@@ -9,11 +9,13 @@ from hypothesis import strategies as st
 
 from domain.imports.address_books.drafts import MOST_VALUES
 from domain.imports.address_books.records import EntryRecord
+from domain.imports.address_books.texts import LONGEST_VALUE
 from domain.imports.address_books.vcard.lines import LONGEST_LINE
 from domain.imports.address_books.vcard.reading import read_vcards
 from domain.imports.address_books.vcard.unusable import NoCards
 from domain.imports.linkedin.unusable import EmptyFile, UnusableArchive
 from domain.imports.records import RowNote
+from tests.support.tables import is_storable
 from tests.support.vcards import FILE, Octets, a_person, card, codes, read_octets
 
 names = st.sampled_from(
@@ -134,3 +136,20 @@ def test_memory_does_not_grow_with_the_file() -> None:
 
     assert 20 == people
     assert most - before < len(content) / 3
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["EMAIL;T\x08\0=:a@b.c", "X\0-Y:1", "ADR;LABEL=\0:;;", "X\0;" + "y" * LONGEST_LINE, "\0"],
+    ids=lambda line: line[:12],
+)
+def test_no_null_gets_into_a_report(line: str) -> None:
+    [found] = read_octets(card("FN:Ada", line).encode())
+
+    assert is_storable(found)
+
+
+def test_what_composing_makes_too_long_is_reported() -> None:
+    entry = a_person("TITLE:" + "\u0958" * LONGEST_VALUE)
+
+    assert (None, [(4, "TITLE", "too_long")]) == (entry.position, codes(entry.dropped))

@@ -111,3 +111,10 @@ def test_a_value_is_read_in_the_charset_it_names(
     octets: bytes, charset: str | None, text: str
 ) -> None:
     assert text == decoded(octets.decode("latin-1"), charset)
+
+
+def test_nothing_is_folded_into_the_edge_of_a_card() -> None:
+    lines = ["BEGIN:VCARD", " EMAIL:a@b.c", "END:VCARD", "\tx", " y"]
+    assert [(1, "BEGIN:VCARD"), (2, " EMAIL:a@b.c"), (3, "END:VCARD"), (4, "\txy")] == (
+        unfolded(*lines)
+    )

@@ -101,7 +101,12 @@ def test_a_card_of_4_0_is_read() -> None:
         Labelled("+1-418-262-6501", "work"),
     ) == entry.phones
     assert (Labelled('Dr. P. Mockson\nSuite D2-630\nQuebec "QC"'),) == entry.addresses
-    assert 13 == len(entry.dropped)
+    assert 16 == len(entry.dropped)
+    assert ["2875 Laurier", "G1V 2M2", "Canada"] == [
+        each.detail.split("”")[0].removeprefix("“")
+        for each in entry.dropped
+        if each.code == "address_part"
+    ]
 
 
 def test_a_card_of_google_is_read() -> None:

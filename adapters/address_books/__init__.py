@@ -1,0 +1,1 @@
+"""Address books other than LinkedIn's as sources of imports."""
