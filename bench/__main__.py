@@ -11,6 +11,8 @@ MEASUREMENTS = {
     "logins": ("bench.logins", ["--tries", "2000", "--seconds", "12"]),
     "login-timing": ("bench.login_timing", ["--pairs", "300"]),
     "import": ("bench.import_archive", ["--connections", "6000", "--messages", "20000"]),
+    "import-csv": ("bench.import_csv", ["--rows", "30000"]),
+    "key-rotation": ("bench.key_rotation", ["--workspaces", "200", "--seconds", "15"]),
     "sweep": ("bench.sweep", ["--contacts", "100000", "--workspaces", "200"]),
 }
 

@@ -62,14 +62,14 @@ def main(arguments: list[str]) -> None:
 
 async def _measure(ground: Ground, path: Path, answer: ExpectedAnswer) -> None:
     superuser = await asyncpg.connect(ground.superuser)
-    workspace_id = await _workspace(superuser)
-    async with _office(ground) as office, _worker(ground) as worker:
+    workspace_id = await new_workspace(superuser)
+    async with office_of(ground) as office, worker_of(ground) as worker:
         first = await office.import_file(workspace_id, path)
         assert first.state == ImportState.COMPLETED, first.problem
         rows = await rows_of(superuser, workspace_id)
-        bare = [await copy_rows(superuser, rows, await _workspace(superuser))]
+        bare = [await copy_rows(superuser, rows, await new_workspace(superuser))]
         again = await office.import_file(workspace_id, path)
-        bare.append(await copy_rows(superuser, rows, await _workspace(superuser)))
+        bare.append(await copy_rows(superuser, rows, await new_workspace(superuser)))
     wrong = mismatches(answer, await _found(superuser, workspace_id))
     await superuser.close()
     assert not wrong, wrong[:5]
@@ -97,7 +97,12 @@ class Office:
         self._uow = uow
         self._files = files
 
-    async def import_file(self, workspace_id: WorkspaceId, path: Path) -> ImportRun:
+    async def import_file(
+        self,
+        workspace_id: WorkspaceId,
+        path: Path,
+        source: ImportSource = ImportSource.LINKEDIN_ARCHIVE,
+    ) -> ImportRun:
         actor = Actor(
             user_id=UserId(new_id()),
             workspace_id=workspace_id,
@@ -105,7 +110,7 @@ class Office:
             scopes=ALL_SCOPES,
         )
         uow, files = self._uow, self._files
-        run, _ = await create_import(uow, files, actor, ImportSource.LINKEDIN_ARCHIVE, path.name)
+        run, _ = await create_import(uow, files, actor, source, path.name)
         await upload_file(uow, files, actor, run.id, _pieces(path))
         await start_import(uow, actor, run.id, ImportMode.COMMIT)
         return await self._ended(workspace_id, run.id)
@@ -120,7 +125,8 @@ class Office:
 
 
 @asynccontextmanager
-async def _office(ground: Ground) -> AsyncIterator[Office]:
+async def office_of(ground: Ground) -> AsyncIterator[Office]:
+    """Whoever brings files."""
     database = Database(ground.app, pool_size=2)
     try:
         yield Office(
@@ -131,7 +137,7 @@ async def _office(ground: Ground) -> AsyncIterator[Office]:
 
 
 @asynccontextmanager
-async def _worker(ground: Ground) -> AsyncIterator[list[Report]]:
+async def worker_of(ground: Ground) -> AsyncIterator[list[Report]]:
     """A worker in a process of its own; what it reports when it has stopped."""
     orders = Orders(app=ground.app, job=ground.job, redis=ground.redis)
     process = await asyncio.create_subprocess_exec(
@@ -154,7 +160,8 @@ async def _pieces(path: Path) -> AsyncIterator[bytes]:
             yield piece
 
 
-async def _workspace(connection: asyncpg.Connection) -> WorkspaceId:
+async def new_workspace(connection: asyncpg.Connection) -> WorkspaceId:
+    """An empty workspace of nobody."""
     workspace_id = WorkspaceId(new_id())
     await connection.execute(
         "INSERT INTO control.workspace (id, name) VALUES ($1, 'bench')", workspace_id

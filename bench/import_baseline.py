@@ -13,6 +13,7 @@ TABLES = (
     "organisation",
     "contact",
     "contact_identity",
+    "employment",
     "interaction",
     "contact_event",
     "import_row",
@@ -33,12 +34,18 @@ class TableRows(msgspec.Struct, frozen=True):
     records: list[tuple[Any, ...]]
 
 
+async def columns_of(connection: asyncpg.Connection, name: str) -> list[str]:
+    """The columns of a table behind its workspace, without those that are computed."""
+    columns = [row["attname"] for row in await connection.fetch(_COLUMNS, f"tenant.{name}")]
+    columns.remove("workspace_id")
+    return columns
+
+
 async def rows_of(connection: asyncpg.Connection, workspace_id: UUID) -> list[TableRows]:
     """What an import has written into a workspace that was empty."""
     found = []
     for name in TABLES:
-        columns = [row["attname"] for row in await connection.fetch(_COLUMNS, f"tenant.{name}")]
-        columns.remove("workspace_id")
+        columns = await columns_of(connection, name)
         records = await connection.fetch(
             f"SELECT {', '.join(columns)} FROM tenant.{name} WHERE workspace_id = $1", workspace_id
         )

@@ -7,6 +7,7 @@ pytest_plugins = [
     "tests.support.ground",  # stands on the house, so it comes after it
     "tests.support.importing",
     "tests.support.jobs",
+    "tests.support.linkedin",
     "tests.support.sandboxes",
     "tests.support.sweeping",
     "tests.support.whole",

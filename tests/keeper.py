@@ -29,7 +29,7 @@ HOLDERS = "holders"
 KEEPER = "keeper"
 
 FEED_GUARD = Path(__file__).parent / "support" / "feed_guard.sql"
-_TEMPLATE = "perennial_template"
+TEMPLATE = "perennial_template"
 _POLL = 0.05
 
 
@@ -54,8 +54,8 @@ def main(folder: Path) -> None:
 
 def _migrated(postgres: EmbeddedPostgres) -> dict[str, str]:
     """Migrate a template and copy it, so that other tests can have a fresh copy too."""
-    upgrade(create_database(postgres, _TEMPLATE).owner)
-    urls = create_database(postgres, template=_TEMPLATE)
+    upgrade(create_database(postgres, TEMPLATE).owner)
+    urls = create_database(postgres, template=TEMPLATE)
     grant_logins(urls.owner, (urls.app, urls.job))
     superuser = f"{postgres.superuser_url().rpartition('/')[0]}/{urls.owner.rpartition('/')[2]}"
     asyncio.run(_guard_feed(superuser))

@@ -7,7 +7,7 @@ import asyncpg
 
 from adapters.postgres.migrate import upgrade
 from adapters.postgres.urls import plain_url
-from domain.contacts.model import search_text_of
+from domain.contacts.searching import search_text_of
 
 PLAIN = {"given_name": "Zoë", "family_name": "Quill", "position": "Head of Ink", "notes": ""}
 NOTED = {"given_name": "Ada", "family_name": "Quill", "position": "Ink", "notes": "Met Bo over ink"}

@@ -24,7 +24,10 @@ from tests.support.whole import Person, Whole
 Ids = dict[str, str]
 
 # Nobody calls it: a browser comes there on its way back from a provider.
-UNTOLD = {("GET", "/v1/auth/linkedin/callback")}
+UNTOLD = {
+    ("GET", "/v1/auth/linkedin/callback"),
+    ("GET", "/v1/linked-accounts/linkedin/callback"),
+}
 
 # One never ends, and one is not there before a worker has written it.
 UNREADY = {"watchImport", "downloadExport"}

@@ -34,6 +34,9 @@ after("reopenContact", ("PUT", "/contacts/{contact}/closure", {}), "DELETE")
 simple("tagContact", "PUT", "/contacts/{contact}/tags/{tag}")
 after("untagContact", ("PUT", "/contacts/{contact}/tags/{tag}", {}), "DELETE")
 
+simple("dismissDuplicate", "POST", "{duplicate}/dismissal")
+after("reconsiderDuplicate", ("POST", "{duplicate}/dismissal", {}), "DELETE")
+
 simple("createOrganisation", "POST", "/organisations", json={"name": "Acme"})
 simple("putOrganisation", "PUT", "/organisations/{new}", json={"name": "Acme"}, headers=NEW)
 simple("patchOrganisation", "PATCH", "/organisations/{organisation}", json={"notes": "x"})
@@ -54,6 +57,24 @@ simple("completeNudge", "POST", "{nudge}/completion", json={})
 after("uncompleteNudge", ("POST", "{nudge}/completion", {"json": {}}), "DELETE")
 
 simple("createImport", "POST", "/imports", json={"source": "linkedin_archive", "filename": "a.zip"})
+
+
+simple("addEmployment", "POST", "/contacts/{contact}/employments", json={"position": "Engineer"})
+simple("patchEmployment", "PATCH", "{employment}", json={"started_on": "2024-03"})
+simple("removeEmployment", "DELETE", "{employment}")
+
+
+@recipe("mergeContacts")
+async def merge_contacts(scene: Scene) -> httpx.Response:
+    pair = {"survivor_id": await scene.contact(), "absorbed_id": await scene.contact()}
+    return await scene.send("POST", "/merges", json=pair)
+
+
+@recipe("undoMerge")
+async def undo_merge(scene: Scene) -> httpx.Response:
+    pair = {"survivor_id": await scene.contact(), "absorbed_id": await scene.contact()}
+    made = await scene.made("/merges", **pair)
+    return await scene.send("DELETE", f"/merges/{made['id']}")
 
 
 @recipe("restoreContact")
@@ -88,6 +109,15 @@ async def upload(scene: Scene) -> httpx.Response:
     return await scene.send("PUT", f"{await scene.announced()}/file", content=content)
 
 
+@recipe("chooseImportColumns")
+async def choose_columns(scene: Scene) -> httpx.Response:
+    made = await scene.made("/imports", source="csv", filename="a.csv")
+    at = f"/imports/{made['id']}"
+    await scene.send("PUT", f"{at}/file", content=b"Name\nZoe\n")
+    told = {"columns": [{"index": 0, "field": "full_name"}]}
+    return await scene.send("PUT", f"{at}/mapping", json=told)
+
+
 @recipe("startImport")
 async def start(scene: Scene) -> httpx.Response:
     at = await scene.uploaded()
@@ -98,6 +128,15 @@ async def start(scene: Scene) -> httpx.Response:
 @recipe("cancelImport")
 async def cancel(scene: Scene) -> httpx.Response:
     return await scene.send("POST", f"{await scene.started()}/cancellation")
+
+
+simple(
+    "requestOriginRemoval",
+    "POST",
+    "/origin-removals",
+    headers={"idempotency-key": "once"},
+    json={"origin": "vcard"},
+)
 
 
 @recipe("undoImport")

@@ -2,15 +2,15 @@
 
 from collections.abc import Awaitable, Callable
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import asyncpg
 import httpx
 import msgspec
 
-from adapters.linkedin.reading import LinkedInSources
 from adapters.postgres.engine import Database
 from adapters.postgres.sandbox_clocks import PostgresSandboxClocks
+from adapters.sources import FileSources
 from domain.imports.running import run_import
 from domain.shared.ids import ImportId, WorkspaceId, new_id
 from tests.support.importing import an_archive, person
@@ -64,6 +64,19 @@ class Scene(msgspec.Struct, frozen=True):
         made = await self.made("/v1/workspaces", sandbox=True, test_now="2026-03-02T12:00:00Z")
         return f"/v1/workspaces/{made['id']}"
 
+    async def duplicate(self) -> str:
+        """The address of a pair of contacts with an address of their own."""
+        emails = {"a": {"address": f"{uuid4().hex}@example.com"}}
+        for name in ("Ada", "Augusta"):
+            made = await self.made("/contacts", given_name=name, emails=emails)
+        found = await self.send("GET", f"/duplicates?contact_id={made['id']}")
+        return f"/duplicates/{found.json()['data'][0]['id']}"
+
+    async def employment(self) -> str:
+        """The address of an employment."""
+        at = f"/contacts/{await self.contact()}/employments"
+        return f"{at}/{(await self.made(at, position='Engineer'))['id']}"
+
     async def nudge(self) -> str:
         """The address of a nudge that was put before its owner."""
         at = await self.sandbox()
@@ -102,7 +115,7 @@ class Scene(msgspec.Struct, frozen=True):
         await run_import(
             container.uow,
             container.import_files,
-            LinkedInSources(),
+            FileSources(),
             WorkspaceId(UUID(self.owner.workspace_id)),
             ImportId(UUID(at.rpartition("/")[2])),
         )
@@ -162,8 +175,20 @@ def after(
     recipe(operation)(cook)
 
 
+_MADE = (
+    "contact",
+    "tag",
+    "organisation",
+    "interaction",
+    "duplicate",
+    "employment",
+    "nudge",
+    "sandbox",
+)
+
+
 async def _filled(scene: Scene, path: str) -> str:
-    for word in ("contact", "tag", "organisation", "interaction", "nudge", "sandbox"):
+    for word in _MADE:
         if f"{{{word}}}" in path:
             path = path.replace(f"{{{word}}}", await getattr(scene, word)())
     return path.replace("{new}", str(new_id()))

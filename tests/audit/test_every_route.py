@@ -6,13 +6,25 @@ from api.documents import documented_app
 from api.route_plans import RoutePlan, planned
 from domain.audit.summaries import SUMMARIES
 from domain.shared.ids import new_id
-from tests.audit import account_recipes, member_recipes, recipes, sign_in_recipes
+from tests.audit import (
+    account_recipes,
+    linked_account_recipes,
+    member_recipes,
+    recipes,
+    sign_in_recipes,
+)
 from tests.audit.scene import RECIPES, Scene
 
-assert account_recipes, (member_recipes, recipes, sign_in_recipes)  # they fill RECIPES
+assert account_recipes, (
+    linked_account_recipes,
+    member_recipes,
+    recipes,
+    sign_in_recipes,
+)  # they fill RECIPES
 
 # Routes that may change something without an entry, and why.
 UNRECORDED = {
+    "authorizeLinkedAccount": "Nothing changes before the account is linked, and that is recorded.",
     "refreshTokens": "a session goes on; that it ends is noted by itself",
     "refuseInvitation": "Nobody is known here; the state of the invitation tells.",
     "requestEmailChallenge": "nobody has proved anything yet",

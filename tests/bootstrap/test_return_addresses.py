@@ -50,8 +50,14 @@ def test_a_sign_in_returns_nowhere_unless_told() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["PERENNIAL_LINKEDIN_CLIENT_ID", "PERENNIAL_LINKEDIN_CLIENT_SECRET"]
+    ("name", "blamed"),
+    [
+        ("LINKEDIN_CLIENT_ID", "LINKEDIN_CLIENT_ID"),
+        ("LINKEDIN_CLIENT_SECRET", "LINKEDIN_CLIENT_ID"),
+        ("LINKEDIN_PORTABILITY_CLIENT_ID", "LINKEDIN_PORTABILITY_CLIENT_ID"),
+        ("LINKEDIN_PORTABILITY_CLIENT_SECRET", "LINKEDIN_PORTABILITY_CLIENT_ID"),
+    ],
 )
-def test_half_a_registration_with_linkedin_is_a_fault(name: str) -> None:
-    with pytest.raises(SettingsError, match="LINKEDIN_CLIENT_ID"):
-        Settings.read({name: "something"}, needs=())
+def test_half_a_registration_with_linkedin_is_a_fault(name: str, blamed: str) -> None:
+    with pytest.raises(SettingsError, match=f"PERENNIAL_{blamed}"):
+        Settings.read({f"PERENNIAL_{name}": "something"}, needs=())

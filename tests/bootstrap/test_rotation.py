@@ -14,7 +14,7 @@ from adapters.postgres.unit_of_work import PostgresUnitOfWork
 from bootstrap import rotation
 from bootstrap.container import wrapping_keys
 from bootstrap.settings import Settings
-from domain.sealing.ports import Place
+from domain.sealing.places import Place
 from tests.support.house import found_workspace
 from tests.support.jobs import JobsUrls
 

@@ -134,6 +134,8 @@ def test_no_secret_shows_itself() -> None:
     linkedin = {
         "PERENNIAL_LINKEDIN_CLIENT_ID": "app",
         "PERENNIAL_LINKEDIN_CLIENT_SECRET": "hush",
+        "PERENNIAL_LINKEDIN_PORTABILITY_CLIENT_ID": "another",
+        "PERENNIAL_LINKEDIN_PORTABILITY_CLIENT_SECRET": "hush",
     }
     shown = repr(Settings.read({**ENOUGH, **linkedin}))
 

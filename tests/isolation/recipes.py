@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import text
 
 from domain.shared.ids import new_id
+from tests.support.linked_accounts import link_account
 from tests.support.whole import Person, Whole
 
 Ids = Mapping[str, str]
@@ -59,6 +60,15 @@ async def _interaction(whole: Whole, person: Person, ids: Ids) -> str:
 async def _import(whole: Whole, person: Person, _ids: Ids) -> str:
     fields = {"source": "linkedin_archive", "filename": "a.zip"}
     return await _made(whole, person, "imports", fields)
+
+
+async def _duplicate(whole: Whole, person: Person, _ids: Ids) -> str:
+    """A pair, as two contacts with one address make it."""
+    for name in ("Ada", "Augusta"):
+        emails = {"a": {"address": "ada@example.com"}}
+        await _made(whole, person, "contacts", {"given_name": name, "emails": emails})
+    answer = await whole.client.get(f"{person.at}/duplicates", headers=person.headers)
+    return str(answer.json()["data"][0]["id"])
 
 
 async def _nudge(whole: Whole, person: Person, ids: Ids) -> str:
@@ -116,11 +126,34 @@ async def _invitation(whole: Whole, person: Person, _ids: Ids) -> str:
     return await _made(whole, person, "invitations", fields)
 
 
+async def _employment(whole: Whole, person: Person, ids: Ids) -> str:
+    kind = f"contacts/{ids['contact_id']}/employments"
+    return await _made(whole, person, kind, {"position": "Engineer"})
+
+
+async def _merge(whole: Whole, person: Person, ids: Ids) -> str:
+    pair = {name: await _contact(whole, person, ids) for name in ("survivor_id", "absorbed_id")}
+    return await _made(whole, person, "merges", pair)
+
+
 async def _export(whole: Whole, person: Person, _ids: Ids) -> str:
     headers = person.headers | {"idempotency-key": uuid4().hex}
     answer = await whole.client.post(f"{person.at}/exports", headers=headers)
     assert 202 == answer.status_code, answer.text
     return str(answer.json()["id"])
+
+
+async def _origin_removal(whole: Whole, person: Person, _ids: Ids) -> str:
+    headers = person.headers | {"idempotency-key": uuid4().hex}
+    answer = await whole.client.post(
+        f"{person.at}/origin-removals", headers=headers, json={"origin": "vcard"}
+    )
+    assert 202 == answer.status_code, answer.text
+    return str(answer.json()["id"])
+
+
+async def _linked_account(whole: Whole, person: Person, ids: Ids) -> str:
+    return str(await link_account(whole.container, person.workspace_id, ids["user_id"]))
 
 
 async def _email_challenge(whole: Whole, person: Person, _ids: Ids) -> str:
@@ -147,12 +180,18 @@ RECIPES: dict[str, Made] = {
     "interaction_id": _interaction,
     "import_id": _import,
     "nudge_id": _nudge,
+    "duplicate_id": _duplicate,
+    "employment_id": _employment,
+    "other contact": _contact,
+    "merge_id": _merge,
     "token_id": _token,
     "user_id": _user,
     "session_id": _session,
     "passkey_id": _passkey,
     "invitation_id": _invitation,
     "export_id": _export,
+    "origin_removal_id": _origin_removal,
+    "linked_account_id": _linked_account,
     "email challenge": _email_challenge,
     "passkey challenge": _passkey_challenge,
 }
@@ -172,7 +211,16 @@ BODIES: dict[str, Body] = {
     "forbidContact": lambda _: {},
     "restContact": lambda _: {},
     "createImport": lambda _: {"source": "linkedin_archive", "filename": "a.zip"},
+    "chooseImportColumns": lambda _: {"columns": [{"index": 0, "field": "full_name"}]},
     "startImport": lambda _: {"mode": "commit"},
+    "requestOriginRemoval": lambda _: {"origin": "vcard"},
+    "importLinkedAccount": lambda _: {"mode": "commit"},
+    "addEmployment": lambda _: {"position": "Engineer"},
+    "patchEmployment": lambda _: {"position": "Engineer"},
+    "mergeContacts": lambda own: {
+        "survivor_id": own["contact_id"],
+        "absorbed_id": own["other contact"],
+    },
     "logInteraction": lambda own: TOUCH | {"contact_id": own["contact_id"]},
     "putInteraction": lambda own: TOUCH | {"contact_id": own["contact_id"]},
     "patchInteraction": lambda _: {"body": "x"},
@@ -187,6 +235,9 @@ BODIES: dict[str, Body] = {
     "invite": lambda _: {"email": f"{uuid4().hex}@example.com", "role": "viewer"},
     "changeMember": lambda _: {"role": "mentor"},
     "transferOwnership": lambda own: {"user_id": own["user_id"]},
+    "authorizeLinkedAccount": lambda _: {"client": "web"},
+    "linkAccount": lambda _: {"code": "any"},
+    "changeLinkedAccount": lambda _: {"schedule": "weekly"},
     "renameSession": lambda _: {"device": "Elsewhere"},
     "renamePasskey": lambda _: {"name": "Elsewhere"},
 }
@@ -226,6 +277,14 @@ BODY_IDS: dict[tuple[str, str], tuple[str, Callable[[Ids, str], dict[str, Any]]]
         "organisation_id",
         lambda _, other: {"organisation_id": other},
     ),
+    ("addEmployment", "/organisation_id"): (
+        "organisation_id",
+        lambda _, other: {"organisation_id": other},
+    ),
+    ("patchEmployment", "/organisation_id"): (
+        "organisation_id",
+        lambda _, other: {"organisation_id": other},
+    ),
     ("logInteraction", "/contact_id"): (
         "contact_id",
         lambda _, other: TOUCH | {"contact_id": other},
@@ -233,6 +292,14 @@ BODY_IDS: dict[tuple[str, str], tuple[str, Callable[[Ids, str], dict[str, Any]]]
     ("putInteraction", "/contact_id"): (
         "contact_id",
         lambda _, other: TOUCH | {"contact_id": other},
+    ),
+    ("mergeContacts", "/survivor_id"): (
+        "contact_id",
+        lambda own, other: {"survivor_id": other, "absorbed_id": own["contact_id"]},
+    ),
+    ("mergeContacts", "/absorbed_id"): (
+        "contact_id",
+        lambda own, other: {"survivor_id": own["contact_id"], "absorbed_id": other},
     ),
     ("transferOwnership", "/user_id"): ("user_id", lambda _, other: {"user_id": other}),
     ("registerPasskey", "/challenge_id"): (

@@ -100,8 +100,9 @@ async def _wrong_in_a_workspace(callers: Callers, route: Route, role: Role) -> l
     line, person = WORKSPACE[route.operation], callers.people[role]
     stale = callers.session(person, role, proved_ago=LONG_AGO)
     may = role in line.roles
-    by_token = "insufficient_scope" if line.scope in PERSONAL else ALLOWED
     unproved = "insufficient_user_authentication" if line.recent else ALLOWED
+    # Nobody proves who they are by a token.
+    by_token = "insufficient_scope" if line.scope in PERSONAL else unproved
     expected = {
         "a session": ALLOWED if may else "forbidden",
         "the scope": by_token if may else "forbidden",

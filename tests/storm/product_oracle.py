@@ -9,7 +9,7 @@ import msgspec
 from bootstrap.sample_archive import ExpectedAnswer
 from bootstrap.sample_archive.answer import ExpectedPerson, ExpectedTouches
 from bootstrap.sample_archive.checking import FoundContact, mismatches
-from domain.imports.model import Counts, Cursor, Progress
+from domain.imports.tallies import Counts, Cursor, Progress
 from domain.jobs.model import JobKind
 from tests.storm.product_people import MOST_BUDGET, Acknowledged
 from workers.subscriptions import SUBSCRIPTIONS

@@ -10,6 +10,7 @@ import pytest
 
 from adapters.postgres.migrate import upgrade
 from bootstrap.embedded.valkey import EmbeddedValkey
+from tests.storm import importing
 from tests.storm.product import Weather, rage
 from tests.storm.product_control import overtake
 from tests.storm.product_ground import Ground, Urls, make_ledger
@@ -65,3 +66,12 @@ async def test_without_the_fence_an_overtaken_worker_ends_an_import_that_nobody_
 
 def _named(url: str, name: str) -> str:
     return f"{url.rpartition('/')[0]}/{name}"
+
+
+async def test_a_table_comes_in_whole_although_its_worker_is_killed(ground: Ground) -> None:
+    weather = importing.Weather(rows=2_500, kills=2, seed=3, lease=0.6)
+    harm = await importing.rage(weather, ground)
+
+    print(harm)  # noqa: T201 # for when it fails
+    assert (0, 0, []) == (harm.missing, harm.doubled, harm.faults)
+    assert 2 == len(harm.killed_at)

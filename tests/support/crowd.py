@@ -72,6 +72,18 @@ FROM tenant.contact, generate_series(1, 2) AS n;
 
 INSERT INTO tenant.contact_event (workspace_id, id, contact_id, kind, noticed_at)
 SELECT workspace_id, gen_random_uuid(), id, 'tier_changed', created_at FROM tenant.contact;
+
+INSERT INTO tenant.contact_identity (workspace_id, kind, value, contact_id)
+SELECT workspace_id, 'email', lower(given_name) || '@example.com', id FROM tenant.contact;
+
+INSERT INTO tenant.duplicate (workspace_id, id, first_id, second_id, status, score, evidence)
+SELECT workspace_id, gen_random_uuid(), id, next_id, CASE WHEN place % 10 = 0 THEN 'dismissed' ELSE 'suggested' END,
+  30 + place % 70, '{{email}}'
+FROM (
+  SELECT workspace_id, id, lead(id) OVER home AS next_id, row_number() OVER home AS place
+  FROM tenant.contact WHERE deleted_at IS NULL WINDOW home AS (PARTITION BY workspace_id ORDER BY id)
+) AS beside
+WHERE next_id IS NOT NULL AND place <= CASE WHEN workspace_id = '{CROWDED}' THEN 2000 ELSE 20 END;
 """
 
 

@@ -11,8 +11,11 @@ import pytest
 
 from adapters.postgres.audit_reads import PostgresAuditReads
 from adapters.postgres.contact_reads import PostgresContactReads
+from adapters.postgres.duplicate_reads import PostgresDuplicateReads
+from adapters.postgres.employment_reads import PostgresEmploymentReads
 from adapters.postgres.engine import Database
 from adapters.postgres.interaction_reads import PostgresInteractionReads
+from adapters.postgres.merge_reads import PostgresMergeReads
 from adapters.postgres.nudge_reads import PostgresNudgeReads
 from adapters.postgres.organisation_reads import PostgresOrganisationReads
 from adapters.postgres.statements import StatementCount, StatementCounter
@@ -144,6 +147,9 @@ async def front_door(
             organisations=PostgresOrganisationReads(app_database),
             tags=PostgresTagReads(app_database),
             interactions=PostgresInteractionReads(app_database),
+            duplicates=PostgresDuplicateReads(app_database),
+            employments=PostgresEmploymentReads(app_database),
+            merges=PostgresMergeReads(app_database),
         ),
         nudges=PostgresNudgeReads(app_database),
         audit=PostgresAuditReads(app_database),

@@ -12,11 +12,11 @@ import asyncpg
 import msgspec
 import pytest
 
-from adapters.linkedin.reading import LinkedInSources
 from adapters.postgres.engine import Database
 from adapters.postgres.import_files import PostgresImportFiles
 from adapters.postgres.import_reads import PostgresImportReads
 from adapters.postgres.unit_of_work import PostgresUnitOfWork
+from adapters.sources import FileSources
 from bootstrap.sample_archive.answer import ExpectedPerson, ExpectedTouches
 from bootstrap.sample_archive.checking import FoundContact
 from domain.imports.commands import (
@@ -141,10 +141,12 @@ class Desk(msgspec.Struct, frozen=True):
         return PostgresImportFiles(self.database, most_bytes=64 * MEGABYTE)
 
     async def started(
-        self, content: bytes | Path, mode: ImportMode = ImportMode.COMMIT
+        self,
+        content: bytes | Path,
+        mode: ImportMode = ImportMode.COMMIT,
+        source: ImportSource = ImportSource.LINKEDIN_ARCHIVE,
     ) -> ImportView:
         """An import that only waits for a worker."""
-        source = ImportSource.LINKEDIN_ARCHIVE
         view, _ = await create_import(self.uow, self.files, self.actor, source, "a.zip")
         await upload_file(self.uow, self.files, self.actor, view.id, pieces_of(content))
         return await start_import(self.uow, self.actor, view.id, mode)
@@ -159,7 +161,7 @@ class Desk(msgspec.Struct, frozen=True):
         await run_import(
             uow or self.uow,
             self.files,
-            LinkedInSources(),
+            FileSources(),
             self.workspace_id,
             import_id,
             chunk_rows=chunk_rows,
@@ -171,10 +173,11 @@ class Desk(msgspec.Struct, frozen=True):
         content: bytes | Path,
         mode: ImportMode = ImportMode.COMMIT,
         *,
+        source: ImportSource = ImportSource.LINKEDIN_ARCHIVE,
         chunk_rows: int = CHUNK_ROWS,
     ) -> ImportView:
         """An import from its beginning to its end."""
-        run = await self.started(content, mode)
+        run = await self.started(content, mode, source)
         return await self.run(run.id, chunk_rows=chunk_rows)
 
     async def undone(self, import_id: ImportId) -> ImportView:

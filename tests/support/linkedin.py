@@ -11,12 +11,13 @@ from uuid import UUID
 
 import httpx
 import msgspec
+import pytest
 from litestar import Litestar
 
 from api.app import create_app
 from api.main import ports_of
 from bootstrap.container import Container
-from bootstrap.linkedin_stub.app import settings_for
+from bootstrap.linkedin_stub.app import PORTABILITY_SETTINGS, serving, settings_for
 from bootstrap.linkedin_stub.state import Person, StubState
 from bootstrap.settings import Settings
 from domain.shared.ids import ChallengeId
@@ -117,6 +118,7 @@ async def world_of(environ: dict[str, str], stub: StubState, host: str) -> Async
     settings = Settings.read(
         environ
         | settings_for(host)
+        | PORTABILITY_SETTINGS
         | {
             "PERENNIAL_PUBLIC_URL": HOME,
             "PERENNIAL_SIGN_IN_RETURNS": f"{APP}, {PHONE}",
@@ -140,3 +142,30 @@ async def log_in_by_mail(world: World, address: str) -> dict[str, Any]:
     assert 200 == answer.status_code, answer.text
     login: dict[str, Any] = answer.json()
     return login
+
+
+@pytest.fixture(scope="session")
+async def one_world(
+    database_url: str, job_database_url: str, redis_url: str
+) -> AsyncIterator[World]:
+    key = base64.urlsafe_b64encode(bytes(range(32))).decode().rstrip("=")
+    environ = {
+        "PERENNIAL_DATABASE_URL": database_url,
+        "PERENNIAL_JOB_DATABASE_URL": job_database_url,
+        "PERENNIAL_REDIS_URL": redis_url,
+        "PERENNIAL_SECRET_KEYS": f"test:{key}",
+    }
+    stub = StubState()
+    async with serving(stub) as host, world_of(environ, stub, host) as world:
+        yield world
+
+
+@pytest.fixture
+def world(one_world: World) -> World:
+    """As it is when nothing goes wrong, and nobody has asked LinkedIn anything yet."""
+    stub = one_world.stub
+    stub.faults.clear()
+    stub.asked.clear()
+    stub.consents = stub.refuses = None
+    stub.outsiders_reach_the_api = False
+    return one_world

@@ -79,7 +79,8 @@ RULES: Mapping[str, str] = {
         SELECT name FROM ({_KEYS}) AS k WHERE contype = 'f' AND NOT EXISTS (
           SELECT FROM pg_index AS i WHERE i.indrelid = k.conrelid
             AND (i.indpred IS NULL OR pg_get_expr(i.indpred, i.indrelid) = '(' || (
-              SELECT attname FROM pg_attribute WHERE attrelid = k.conrelid AND attnum = k.conkey[cardinality(k.conkey)]
+              SELECT attname FROM pg_attribute
+              WHERE attrelid = k.conrelid AND attnum = k.conkey[cardinality(k.conkey)]
             ) || ' IS NOT NULL)')  -- a lookup by a value is always found in such a part
             AND (i.indkey::int2[])[0:cardinality(k.conkey) - 1] @> k.conkey)
     """,

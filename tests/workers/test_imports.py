@@ -8,10 +8,10 @@ import msgspec
 import pytest
 from sqlalchemy import text
 
-from adapters.linkedin.reading import LinkedInSources
 from adapters.postgres.engine import Database
 from adapters.postgres.import_files import PostgresOldFiles
 from adapters.postgres.jobs import PostgresJobQueue
+from adapters.sources import FileSources
 from domain.imports.commands import cancel_import, undo_import_run
 from domain.imports.fencing import Fence
 from domain.imports.forgetting import forget_old_files
@@ -170,7 +170,7 @@ async def test_of_two_jobs_for_one_import_one_gives_way(desk: Desk) -> None:
     run = await desk.started(ARCHIVE)
     # The other one has done all of it before this one's first chunk.
     uow = _Interrupted(desk, run.id)
-    await run_import(uow, desk.files, LinkedInSources(), desk.workspace_id, run.id, chunk_rows=2)
+    await run_import(uow, desk.files, FileSources(), desk.workspace_id, run.id, chunk_rows=2)
 
     assert uow.interfered
     assert "completed" == (await desk.read(run.id)).state
@@ -234,7 +234,7 @@ def _ports(desk: Desk, uow: Any = None) -> ImportJobPorts:
     return ImportJobPorts(
         uow=uow or desk.uow,
         files=desk.files,
-        sources=LinkedInSources(),
+        sources=FileSources(),
         old_files=PostgresOldFiles(desk.database),
     )
 
