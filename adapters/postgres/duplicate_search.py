@@ -33,6 +33,8 @@ MOST_LOOKED_AT = 50
 
 # Each value is looked up in the order of an index and never beyond a bound: then the index is used however
 # little the planner knows of a workspace that is only being filled, and a value that everybody has costs no more.
+# Names are looked up among the removed as well: to the planner an index of a part is empty until it is analysed,
+# and any such index looks cheaper than the right one.
 _NEAR = """
 WITH written AS MATERIALIZED (
   SELECT c.id, c.sort_name FROM tenant.contact AS c
@@ -53,7 +55,7 @@ WITH written AS MATERIALIZED (
     SELECT DISTINCT sort_name FROM written WHERE strpos(sort_name, ' ') > 0) AS called CROSS JOIN LATERAL (
     SELECT array_agg(each.id) AS ids FROM (
       SELECT c.id FROM tenant.contact AS c
-      WHERE c.workspace_id = $1 AND c.sort_name = called.sort_name AND c.deleted_at IS NULL
+      WHERE c.workspace_id = $1 AND c.sort_name = called.sort_name
       ORDER BY c.id LIMIT $3) AS each) AS namesakes
   WHERE cardinality(namesakes.ids) > 1
   UNION
@@ -67,9 +69,9 @@ WITH written AS MATERIALIZED (
 _FEATURES = """
 SELECT c.id, CASE WHEN c.given_name = '' AND c.family_name = '' THEN '' ELSE c.sort_name END AS name,
   $5::int < (SELECT count(*) FROM (
-    SELECT FROM tenant.contact AS o
-    WHERE o.workspace_id = $1 AND o.sort_name = c.sort_name AND o.deleted_at IS NULL
-      AND o.merged_into IS NULL ORDER BY o.id LIMIT $5::int + 1) AS namesake) AS is_name_common,
+    SELECT o.deleted_at, o.merged_into FROM tenant.contact AS o
+    WHERE o.workspace_id = $1 AND o.sort_name = c.sort_name ORDER BY o.id LIMIT $3) AS namesake
+    WHERE namesake.deleted_at IS NULL AND namesake.merged_into IS NULL) AS is_name_common,
   c.organisation_id, c.connected_on, c.birthday::text AS birthday,
   c.deleted_at IS NULL AND c.merged_into IS NULL AS is_there,
   ARRAY(SELECT ARRAY[i.kind, i.value] FROM tenant.contact_identity AS i

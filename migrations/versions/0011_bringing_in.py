@@ -34,7 +34,7 @@ _DOWN = (
     "DELETE FROM tenant.contact WHERE merged_into IS NOT NULL",
     "UPDATE tenant.contact SET imported = coalesce(imported -> 'linkedin', '{}'::jsonb)",
     "ALTER TABLE tenant.contact FORCE ROW LEVEL SECURITY",
-    "DROP INDEX tenant.ix_contact_trash, tenant.uq_contact_linkedin_slug",
+    "DROP INDEX tenant.ix_contact_trash, tenant.uq_contact_linkedin_slug, tenant.ix_contact_namesake",
     """
     CREATE INDEX ix_contact_trash ON tenant.contact (workspace_id, deleted_at, id) WHERE deleted_at IS NOT NULL
     """,

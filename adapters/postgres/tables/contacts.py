@@ -157,6 +157,8 @@ contact = Table(
         "id",
         postgresql_where=text("deleted_at IS NULL"),
     ),
+    # Of all, those in the trash too: see duplicate_search.
+    Index("ix_contact_namesake", "workspace_id", "sort_name", "id"),
     Index(
         "ix_contact_last_touch",
         "workspace_id",
