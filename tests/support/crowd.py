@@ -4,6 +4,7 @@ It has a database of its own, for a planner goes by what is in all of a table.
 """
 
 import asyncio
+import os
 from collections.abc import AsyncIterator
 from uuid import UUID
 
@@ -98,7 +99,7 @@ class Crowd(msgspec.Struct, frozen=True):
 
 @pytest.fixture(scope="session")
 async def crowd(servers: dict[str, str]) -> AsyncIterator[Crowd]:
-    name = "crowd_of_contacts"
+    name = f"crowd_of_contacts_{os.getpid()}"  # each process of the suite may have its own
     superuser = await asyncpg.connect(servers["superuser"])
     await superuser.execute(f'CREATE DATABASE "{name}" OWNER perennial_owner')
     try:
