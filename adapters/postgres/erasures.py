@@ -34,6 +34,13 @@ WHERE workspace_id = $1 AND EXISTS (
 """
 _PIECES = "DELETE FROM tenant.import_file_piece WHERE workspace_id = $1"
 _PAGES = "DELETE FROM tenant.import_page WHERE workspace_id = $1"
+# What a table was shown by, so that its columns could be chosen, are cells of people.
+_SAMPLES = """
+UPDATE tenant.import_run SET mapping = jsonb_set(mapping, '{columns}', (
+  SELECT coalesce(jsonb_agg(jsonb_set(each.value, '{samples}', '[]') ORDER BY each.place), '[]'::jsonb)
+  FROM jsonb_array_elements(mapping -> 'columns') WITH ORDINALITY AS each (value, place)))
+WHERE workspace_id = $1 AND jsonb_typeof(mapping -> 'columns') = 'array'
+"""
 _UNREAD = """
 UPDATE tenant.import_run SET state = 'cancelled', problem = $3::jsonb, retry_at = NULL, finished_at = $4,
        updated_at = $4, version = version + 1
@@ -117,6 +124,7 @@ class PostgresErasures:
             self._pending.changed("import", row["id"])
         await self._fetch(_PIECES)
         await self._fetch(_PAGES)
+        await self._fetch(_SAMPLES)
         await self._fetch(_WRITING)
         await self._fetch(_SEALED)
         await self._fetch(_EXPORTS)

@@ -31,6 +31,7 @@ _AT_WORK = """
 SELECT 1 FROM tenant.import_run
 WHERE workspace_id = $1 AND (state = ANY ($2::text[]) OR source = $3 AND state = ANY ($4::text[])) LIMIT 1
 """
+_TURN = "SELECT pg_advisory_xact_lock(hashtextextended('origin_removal ' || $1::uuid, 0))"
 _IMPORTS = """
 SELECT id FROM tenant.import_run WHERE workspace_id = $1 AND source = $2 AND created_at <= $3 ORDER BY id
 """
@@ -98,6 +99,7 @@ class PostgresOriginRemovals:
             raise VersionMismatch
 
     async def is_active(self) -> bool:
+        await self._take_turn()
         found = await self._connection.execute(
             select(removals.c.id).where(
                 removals.c.workspace_id == self._workspace_id, removals.c.state.in_(ACTIVE)
@@ -106,7 +108,12 @@ class PostgresOriginRemovals:
         return found.first() is not None
 
     async def import_at_work(self, origin: ImportSource) -> bool:
+        await self._take_turn()
         return bool(await self._fetch(_AT_WORK, sorted(WORKING), origin, sorted(GATHERING)))
+
+    async def _take_turn(self) -> None:
+        """Imports look for removals and removals for imports: until one is committed the other waits to look."""
+        await self._fetch(_TURN)
 
     async def imports_of(self, removal: OriginRemoval) -> list[ImportId]:
         rows = await self._fetch(_IMPORTS, removal.origin, removal.created_at)

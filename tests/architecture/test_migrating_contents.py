@@ -70,7 +70,7 @@ async def test_what_imports_have_told_gets_its_family_and_origins(
         await superuser.close()
 
 
-async def _contacts(superuser: asyncpg.Connection) -> list[dict[str, object]]:
+async def _contacts(superuser: asyncpg.Connection) -> list[dict[str, Any]]:
     rows = await _column(superuser, "SELECT to_jsonb(c)::text FROM tenant.contact AS c ORDER BY id")
     return [json.loads(row) for row in rows]
 

@@ -1,12 +1,16 @@
 """Taking out an origin from what imports really bring, and however often it is killed."""
 
+import asyncio
+
 import pytest
 
 from adapters.postgres.engine import Database
 from domain.contacts.commands import patch_contact, trash_contact
-from domain.imports.model import ImportSource
+from domain.imports.model import ImportMode, ImportRun, ImportSource
+from domain.imports.refusals import AnotherImportRuns
 from domain.origins.commands import remove_origin, request_removal
-from domain.shared.ids import ContactId, OriginRemovalId
+from domain.origins.guarding import refuse_during_removal
+from domain.shared.ids import ContactId, ImportId, OriginRemovalId, new_id
 from tests.support.dying import DyingUnitOfWork, Killed
 from tests.support.importing import Desk, a_desk, an_archive, person, written
 from tests.support.vcards import card
@@ -41,6 +45,24 @@ async def test_an_address_book_leaves_no_notes_tags_or_numbers(desk: Desk) -> No
     names = ("notes", "tag_ids", "phones", "origins", "imported", "position", "company")
     assert [before[name] for name in names] == [after[name] for name in names]
     assert [] == await desk.fetch("SELECT 1 FROM tenant.tag WHERE workspace_id = $1")
+
+
+async def test_an_import_that_is_just_being_started_is_seen(desk: Desk) -> None:
+    async with desk.uow.begin(desk.workspace_id) as tx:
+        await refuse_during_removal(tx)
+        asking = asyncio.create_task(
+            request_removal(desk.uow, desk.actor, ImportSource.LINKEDIN_ARCHIVE)
+        )
+        await asyncio.sleep(0.2)
+        waits = not asking.done()
+        run = ImportRun(id=ImportId(new_id()), source=ImportSource.LINKEDIN_ARCHIVE)
+        run.uploaded(1, "")
+        run.start(ImportMode.COMMIT, tx.now)
+        await tx.imports.save(run)
+
+    with pytest.raises(AnotherImportRuns):
+        await asking
+    assert waits
 
 
 async def test_news_that_its_imports_noticed_go(desk: Desk) -> None:

@@ -47,6 +47,20 @@ async def test_the_files_that_could_bring_them_back_are_gone(
     )
 
 
+async def test_the_cells_that_a_table_was_shown_by_are_gone(
+    bureau: Bureau, canary: str, superuser_url: str
+) -> None:
+    contact_id = await _known_everywhere(bureau, canary)
+    table = f"Who,Mail\n{canary},{canary}@example.com\n".encode()
+    shown = await bureau.imported(table, mode="preview", source="csv", filename="people.csv")
+    await _ask(bureau, "POST", f"/contacts/{contact_id}/erasure")
+    left = (await bureau.read(shown))["mapping"]["columns"]
+
+    assert [canary] == shown["mapping"]["columns"][0]["samples"]
+    assert [("Who", []), ("Mail", [])] == [(each["name"], each["samples"]) for each in left]
+    assert {} == await tables_holding(superuser_url, canary)
+
+
 async def test_a_file_that_arrives_meanwhile_is_not_kept(
     bureau: Bureau, canary: str, superuser_url: str
 ) -> None:
