@@ -69,7 +69,7 @@ def _named(url: str, name: str) -> str:
 
 
 async def test_a_table_comes_in_whole_although_its_worker_is_killed(ground: Ground) -> None:
-    weather = importing.Weather(rows=2_500, kills=2, seed=3, lease=0.6)
+    weather = importing.Weather(rows=3_000, kills=2, seed=3, lease=0.6)
     harm = await importing.rage(weather, ground)
 
     print(harm)  # noqa: T201 # for when it fails
