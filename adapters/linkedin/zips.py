@@ -6,7 +6,6 @@ come out are counted as well, and the count is what decides.
 """
 
 import io
-import lzma
 import re
 import struct
 import zipfile
@@ -41,7 +40,6 @@ _SHOWN = 80
 _BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
-    lzma.LZMAError,
     EOFError,
     NotImplementedError,  # what zipfile says of a compression it does not know
     RuntimeError,
