@@ -28,6 +28,8 @@ from domain.shared.events import Event
 from domain.shared.ids import ContactId, OrganisationId, new_id
 
 UNSETTLED = "duplicates.unsettled"
+# How many an event names: there is no room in it for all of a chunk.
+MOST_NAMED = 100
 # How many that share a value are looked at, those in the trash and those merged among them.
 MOST_LOOKED_AT = 50
 
@@ -163,8 +165,9 @@ async def _keep(
 def _ask_again(pending: Pending, left: Iterable[Pair]) -> None:
     """Somebody was in the way: a job looks once more when they are through."""
     contact_ids = sorted({str(each) for pair in left for each in pair})
-    if contact_ids:
-        pending.record(Event(type=UNSETTLED, body={"contact_ids": contact_ids}))
+    for start in range(0, len(contact_ids), MOST_NAMED):
+        named = contact_ids[start : start + MOST_NAMED]
+        pending.record(Event(type=UNSETTLED, body={"contact_ids": named}))
 
 
 def _known(rows: Sequence[Any]) -> Iterable[tuple[Pair, Known]]:

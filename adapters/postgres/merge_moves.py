@@ -39,10 +39,11 @@ MOVED: Mapping[Reference, Moves] = {
             twin="twin.contact_id = $3 AND twin.kind = moving.kind AND twin.key = moving.key",
             is_versioned=False,
         ),
-        Moves(
-            "employment",
-            twin="twin.contact_id = $3 AND twin.key = moving.key AND twin.is_current AND moving.is_current",
-        ),
+        Moves("guardrail_decision", is_versioned=False),
+        Moves("admiration", is_in_feed=True),
+        Moves("ask", is_in_feed=True),
+        Moves("draft", is_in_feed=True),
+        Moves("enrolment", is_in_feed=True),  # one of two open ones has ended before
         # whoever was merged into the absorbed before: their ids lead to the last one at once
         Moves("contact", column="merged_into", is_versioned=False),
     )
@@ -50,6 +51,7 @@ MOVED: Mapping[Reference, Moves] = {
 
 STAYS: Mapping[Reference, str] = {
     "contact_tag.contact_id": "the survivor gets the same tags, and the absorbed keeps its own",
+    "employment.contact_id": "the survivor's history is told anew with it, and the absorbed keeps its own",
     "contact_identity.contact_id": "the survivor is recognised by the same",
     "import_standing.contact_id": "an import that a merge builds on is not taken back",
     "duplicate.first_id": "nothing is suggested about the absorbed; an undo puts its pairs back",

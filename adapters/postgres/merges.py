@@ -52,7 +52,10 @@ _REOPEN_NUDGES = """
 UPDATE tenant.nudge AS n SET status = was.status, resolution = NULL, updated_at = $6, version = version + 1,
        status_changed_at = was.status_changed_at
 FROM unnest($2::uuid[], $3::text[], $4::timestamptz[]) AS was (id, status, status_changed_at)
-WHERE n.workspace_id = $1 AND n.id = was.id AND n.status = 'expired' AND n.resolution = $5 RETURNING n.id
+WHERE n.workspace_id = $1 AND n.id = was.id AND n.status = 'expired' AND n.resolution = $5 AND EXISTS (
+  SELECT FROM tenant.contact AS c WHERE c.workspace_id = $1 AND c.id = n.contact_id
+  AND c.do_not_contact_at IS NULL AND c.closed_at IS NULL)
+RETURNING n.id
 """
 
 

@@ -62,7 +62,7 @@ MERGES = Listing(MergeQuery, sorts=tuple(MergeSort))
 class MergeChoices(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Whose value is kept where a contact has room for one; what is not said here is chosen by rule.
 
-    `name` is given and family name, `work` is position and organisation.
+    `name` is given and family name, `work` is position and organisation, `place` is time zone and region.
     """
 
     name: SideWord | Unset = UNSET
@@ -71,6 +71,7 @@ class MergeChoices(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     linkedin_slug: SideWord | Unset = UNSET
     birthday: SideWord | Unset = UNSET
     connected_on: SideWord | Unset = UNSET
+    place: SideWord | Unset = UNSET
     tier: SideWord | Unset = UNSET
     interval_days: SideWord | Unset = UNSET
     stage: SideWord | Unset = UNSET

@@ -20,6 +20,7 @@ GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
     "linkedin_slug": ("linkedin_slug",),
     "birthday": ("birthday",),
     "connected_on": ("connected_on",),
+    "place": ("time_zone", "region"),
     "tier": ("tier", "tier_set_at"),
     "interval_days": ("interval_days",),
     "stage": ("stage", "stage_set_by"),

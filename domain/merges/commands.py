@@ -6,7 +6,9 @@ import msgspec
 
 from domain.contacts.clock import fold
 from domain.contacts.model import Contact
+from domain.enrolments.merging import end_absorbed, follow_survivor, part_again
 from domain.merges.choosing import Choices
+from domain.merges.histories import part_histories, unite_histories
 from domain.merges.joining import absorb, giving_way, join
 from domain.merges.model import (
     Kept,
@@ -49,8 +51,8 @@ async def merge_contacts(uow: UnitOfWork, actor: Actor, pair: Pair, choices: Cho
     if pair.survivor_id == pair.absorbed_id:
         raise SameContact
     async with uow.begin(actor.workspace_id) as tx:
-        await _refuse_beside_import(tx)
         survivor, absorbed = await _both(tx, pair.survivor_id, pair.absorbed_id)
+        await _refuse_beside_import(tx)  # asked behind the locks, as they may have been waited for
         await refuse_during_removal(tx)
         survivor.expect(pair.survivor_version)
         absorbed.expect(pair.absorbed_version)
@@ -99,11 +101,13 @@ async def _merge(
     await tx.merges.add(merge)
     suggestions = await tx.merges.part_suggestions(merge)
     await tx.merges.end_nudges(ended)
+    enrolled = await end_absorbed(tx, survivor, absorbed)
     await tx.merges.move(merge)
     await tx.merges.put_tags(survivor)
-    survivor.move_clock(
-        fold(await tx.interactions.touches_of(survivor.id), tx.workspace.zone), tx.now
-    )
+    histories = await unite_histories(tx, survivor, absorbed)
+    clock = fold(await tx.interactions.touches_of(survivor.id), tx.workspace.zone)
+    survivor.move_clock(clock, tx.now, tx.workspace.policy)
+    enrolments = await follow_survivor(tx, survivor, enrolled)
     await _pace(tx, survivor)
     remembered = picture(absorbed)
     absorb(absorbed, survivor, tx.now)
@@ -116,6 +120,8 @@ async def _merge(
         "absorbed": {name: remembered[name] for name in _LEFT_BEHIND},
         "nudges": msgspec.to_builtins(ended),
         "pairs": suggestions.pairs,
+        "employments": histories,
+        "enrolments": enrolments,
         "policy_version": tx.workspace.policy_version,
     }
     await tx.merges.save(merge)
@@ -126,6 +132,7 @@ async def _undo(tx: Transaction, merge: Merge, survivor: Contact, absorbed: Cont
     has_touches = not stands_as_made(survivor, before["survivor"], "clock")
     is_planned = stands_as_made(survivor, before["survivor"], "next_due_at")
     kept = put_back(survivor, before["survivor"]) + await _place_of_work(tx, survivor)
+    kept += await part_histories(tx, survivor, absorbed, before["employments"])
     put_back(
         absorbed, {name: [was, picture(absorbed)[name]] for name, was in before["absorbed"].items()}
     )
@@ -135,7 +142,8 @@ async def _undo(tx: Transaction, merge: Merge, survivor: Contact, absorbed: Cont
     if has_touches:
         for each in (survivor, absorbed):
             touches = await tx.interactions.touches_of(each.id)
-            each.move_clock(fold(touches, tx.workspace.zone), tx.now)
+            clock = fold(touches, tx.workspace.zone)
+            each.move_clock(clock, tx.now, tx.workspace.policy)
     await tx.merges.put_tags(survivor)
     if (
         has_touches
@@ -147,6 +155,7 @@ async def _undo(tx: Transaction, merge: Merge, survivor: Contact, absorbed: Cont
             await _pace(tx, each)
     await tx.contacts.save(survivor)  # first: it lets go of the other's profile
     await tx.contacts.save(absorbed)
+    await part_again(tx, before.get("enrolments", ()))
     await tx.merges.reopen_nudges(msgspec.convert(before["nudges"], list[Ended]))
     await tx.merges.restore_suggestions(merge, before["pairs"])
     await tx.duplicates.find([survivor.id, absorbed.id])

@@ -63,7 +63,7 @@ class Merges(Protocol):
         """End nudges for which there is no room beside those of the survivor."""
 
     async def reopen_nudges(self, ended: Sequence[Ended]) -> None:
-        """Take that back, where nothing else has happened to them since."""
+        """Take that back, where nothing else has happened to them since and their contact may be written to."""
 
     async def part_suggestions(self, merge: Merge) -> Suggestions:
         """Suggest nothing about the absorbed any more; who was said not to be them is not the survivor either."""

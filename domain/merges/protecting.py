@@ -3,13 +3,15 @@
 from datetime import datetime
 
 from domain.contacts.model import Contact
-from domain.contacts.values import RestReason
+from domain.contacts.values import RestReason, Wishes
 from domain.merges.model import Outcome, Reason, Side
+from domain.shared.errors import Invalid
 
 
 def protect(survivor: Contact, absorbed: Contact) -> list[Outcome]:
     """Whatever holds for one of the two holds for the survivor."""
-    found = [_opt_out(survivor, absorbed), _end(survivor, absorbed), _rest(survivor, absorbed)]
+    rules = (_opt_out, _end, _rest, _wishes)
+    found = [rule(survivor, absorbed) for rule in rules]
     mutes = dict(survivor.mutes)
     for kind, until in absorbed.mutes.items():
         mutes[kind] = max(until, mutes.get(kind, until))
@@ -50,6 +52,35 @@ def _rest(survivor: Contact, absorbed: Contact) -> Outcome | None:
     for name in ("resting_since", "rest_until", "rest_reason"):
         survivor.put(name, getattr(absorbed, name))
     return _protects("rest", _day(survivor.rest_until), _day(was), Side.ABSORBED)
+
+
+def _wishes(survivor: Contact, absorbed: Contact) -> Outcome | None:
+    united = strictest(survivor.wishes, absorbed.wishes)
+    if not survivor.put("wishes", united):
+        return None
+    return _protects("wishes", None, None, Side.ABSORBED)
+
+
+def strictest(mine: Wishes, theirs: Wishes) -> Wishes:
+    """Of each wish the one that allows less; where both together would allow nothing, the survivor's holds."""
+    channels = tuple(
+        each
+        for each in mine.channels or theirs.channels
+        if each in (theirs.channels or mine.channels)
+    )
+    starts = max(filter(None, (mine.hours_from, theirs.hours_from)), default=None)
+    ends = min(filter(None, (mine.hours_until, theirs.hours_until)), default=None)
+    not_before = max(filter(None, (mine.not_before, theirs.not_before)), default=None)
+    try:
+        hours = Wishes(hours_from=starts, hours_until=ends)
+    except Invalid:
+        hours = mine
+    return Wishes(
+        channels=channels or mine.channels,
+        hours_from=hours.hours_from,
+        hours_until=hours.hours_until,
+        not_before=not_before,
+    )
 
 
 def _rank(contact: Contact) -> tuple[bool, float]:

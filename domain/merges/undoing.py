@@ -1,6 +1,6 @@
 """Two contacts of one again: what the survivor was comes back, as far as nobody has changed it since."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
@@ -17,6 +17,7 @@ from domain.contacts.values import (
     PostalAddress,
     RestReason,
     Tier,
+    Wishes,
 )
 from domain.merges.model import Kept
 
@@ -43,6 +44,9 @@ REMEMBERED: Final[Mapping[str, Any]] = {
     "notes": str,
     "private_notes": str,
     "connected_on": date | None,
+    "time_zone": _TEXT,
+    "region": _TEXT,
+    "wishes": Wishes,
     "tag_ids": list[UUID],
     "tier": Tier | None,
     "tier_set_at": _INSTANT,
@@ -93,6 +97,19 @@ _FOLLOWING = frozenset(
 )
 _ABSENT: Final = object()
 
+# What says something only together becomes what it was only together; since when a tier is follows the tier.
+_TOGETHER: Final = (
+    ("given_name", "family_name"),
+    ("position", "organisation_id"),
+    ("time_zone", "region"),
+    ("stage", "stage_set_by"),
+    ("resting_since", "rest_until", "rest_reason"),
+    ("do_not_contact_at", "do_not_contact_reason"),
+)
+_GROUP: Final = {name: names for names in _TOGETHER for name in names} | {"tier_set_at": ("tier",)}
+# Whose word a value is goes with the value.
+_WHOSE: Final = frozenset({"owner_fields", "origins"})
+
 
 def picture(contact: Contact) -> dict[str, Any]:
     """The contact as it can be kept; later changes of it do not reach it."""
@@ -100,27 +117,66 @@ def picture(contact: Contact) -> dict[str, Any]:
 
 
 def changes_between(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, list[Any]]:
-    """What it was and what it became, of the fields in which the pictures differ."""
-    return {name: [before[name], after[name]] for name in REMEMBERED if before[name] != after[name]}
+    """What it was and what it became: the fields in which the pictures differ, and those that belong to them."""
+    differing = {name for name in REMEMBERED if before[name] != after[name]}
+    told = differing | {each for name in differing for each in _GROUP.get(name, ())}
+    return {name: [before[name], after[name]] for name in REMEMBERED if name in told}
 
 
 def put_back(contact: Contact, changes: Changes) -> list[Kept]:
     """Make the contact what it was before these changes; what was changed since stays, and is told of."""
     kept: list[Kept] = []
-    value: Any
-    paths: list[str]
-    for name, (was, became) in changes.items():
-        stands = _plain(contact, name)
-        if name in _KEYED:
-            value, paths = _each(name, was, became, stands)
-        elif name == "tag_ids":
-            value, paths = [each for each in stands if each not in became or each in was], []
-        else:
-            value, paths = (was, []) if stands == became else (stands, [name])
+    stayed: set[str] = set()
+    stands = {name: _plain(contact, name) for name in REMEMBERED}
+    for name in filter(
+        changes.__contains__, REMEMBERED
+    ):  # whose a value is comes behind the values
+        value, paths = _parted(name, changes, stands, stayed)
         contact.put(name, msgspec.convert(value, REMEMBERED[name]))
-        if name not in _FOLLOWING:
+        stayed.update(paths)
+        if name not in _FOLLOWING and changes[name] != [value, value]:
             kept += [Kept(path=path, reason=CHANGED_SINCE) for path in paths]
     return kept
+
+
+def _parted(
+    name: str, changes: Changes, stands: Mapping[str, Any], stayed: Container[str]
+) -> tuple[Any, list[str]]:
+    """What a field becomes, and the paths of what was changed since."""
+    (was, became), now = changes[name], stands[name]
+    if name in _WHOSE:
+        value, _ = _each(name, was, became, now)
+        parted = {path: each for path, each in value.items() if path not in stayed}
+        return parted | {path: each for path, each in now.items() if path in stayed}, []
+    if name == "imported":
+        return _told_apart(was, became, now), []
+    if name in _KEYED:
+        return _each(name, was, became, now)
+    if name == "tag_ids":
+        return _without(now, became, was), []
+    if all(stands[each] == changes[each][1] for each in _GROUP.get(name, (name,))):
+        return was, []
+    return now, [name]
+
+
+def _told_apart(was: Any, became: Any, now: Any) -> dict[str, Any]:
+    """What a family of sources has told since stays, but for what the other one is recognised by."""
+    value, _ = _each("imported", was, became, now)
+    for family in value.keys() & became.keys() & now.keys():
+        earlier, merged = was.get(family, {}), became[family]
+        if now[family] != merged:
+            value[family] = {
+                name: _without(told, merged.get(name), earlier.get(name))
+                for name, told in now[family].items()
+            }
+    return value
+
+
+def _without(now: Any, became: Any, was: Any) -> Any:
+    """A list without what the merge has added to it; anything else as it is."""
+    if not isinstance(now, list):
+        return now
+    return [each for each in now if each in (was or ()) or each not in (became or ())]
 
 
 def stands_as_made(contact: Contact, changes: Changes, name: str) -> bool:

@@ -110,7 +110,7 @@ def _refuse_too_many(name: str, united: Mapping[str, Element]) -> None:
 
 
 def _join(name: str, survivor: Contact, absorbed: Contact) -> list[Outcome]:
-    """One text behind the other, with an empty line between, unless the one holds the other."""
+    """One text behind the other, with an empty line between, unless the first holds the other."""
     mine, theirs = getattr(survivor, name), getattr(absorbed, name)
     if not theirs.strip() or theirs.strip() in mine:
         return []

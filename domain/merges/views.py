@@ -9,8 +9,9 @@ from domain.merges.model import Kept, Merge, Outcome, undoable_until
 from domain.shared.ids import ContactId, MergeId, UserId
 from domain.shared.sight import Sight
 
-# Whose words somebody does not see on the contact, they do not see here.
+# Whose words somebody does not see on the contact, they do not see here; nor that there are private ones.
 _WORDS = frozenset({"do_not_contact"})
+_PRIVATE = "private_notes"
 
 
 class MergeView(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,10 +41,13 @@ def view_of(merge: Merge, sight: Sight) -> MergeView:
 
 def seen_by(sight: Sight, view: MergeView) -> MergeView:
     """The merge without what this sight does not reach."""
-    if sight is not Sight.OUTLINE:
+    if sight is Sight.EVERYTHING:
         return view
+    is_outline = sight is Sight.OUTLINE
     seen = [
-        replace(each, kept=None, other=None) if each.field in _WORDS else each
+        replace(each, kept=None, other=None) if is_outline and each.field in _WORDS else each
         for each in view.outcome
+        if each.field != _PRIVATE
     ]
-    return replace(view, outcome=seen)
+    kept = [each for each in view.kept if each.path != _PRIVATE]
+    return replace(view, outcome=seen, kept=kept)

@@ -11,6 +11,8 @@ def words_of(contact: Contact, group: str) -> str | None:
     if group == "work":
         parts = [each for each in (contact.position, contact.organisation_name) if each]
         return ", ".join(parts) or None
+    if group == "place":
+        return ", ".join(each for each in (contact.time_zone, contact.region) if each) or None
     if group == "birthday":
         return None if contact.birthday is None else _day(contact.birthday)
     value = getattr(contact, group)

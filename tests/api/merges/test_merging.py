@@ -129,6 +129,8 @@ async def test_the_absorbed_is_on_no_list(house: House) -> None:
         ("PUT", "/contacts/{}/closure", {}),
         ("GET", "/contacts/{}/timeline", {}),
         ("GET", "/contacts/{}/nudges/explanation", {}),
+        ("GET", "/contacts/{}/employments", {}),
+        ("GET", "/contacts/{}/employments/00000000-0000-7000-8000-000000000000", {}),
     ],
 )
 async def test_every_route_with_its_id_says_where_to_go_on(

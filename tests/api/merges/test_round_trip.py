@@ -1,6 +1,7 @@
 """Merged and parted again, everything is as it was: row by row, in every table of the workspace."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from adapters.postgres.bulk import fetch
-from domain.shared.ids import new_id
+from domain.employments.model import Employment, Sighting, Work
+from domain.shared.ids import ContactId, EmploymentId, new_id
 from tests.support.dump import dumped
 from tests.support.house import House
 
@@ -37,6 +39,11 @@ PEOPLE = st.fixed_dictionaries(
             [{"month": 2, "day": 29}, {"month": 2, "day": 3, "year": 1980}]
         ),
         "connected_on": st.sampled_from(["2020-01-01", "2024-02-29"]),
+        "time_zone": st.sampled_from(["Asia/Tokyo", "Europe/Berlin"]),
+        "region": st.sampled_from(["JP", "DE-BY"]),
+        "wishes": st.sampled_from(
+            [{}, {"channels": ["email"]}, {"hours_from": "14:00:00", "not_before": "2026-05-01"}]
+        ),
         "tier": st.sampled_from(["inner", "close", "outer"]),
         "interval_days": st.integers(1, 400),
         "stage": st.sampled_from(["seed", "rooted"]),
@@ -60,7 +67,19 @@ TOUCHES = st.lists(
     max_size=3,
 )
 STANDINGS = st.sets(st.sampled_from(["rest", "closure", "do-not-contact", "trash touch"]))
-SIDES = st.fixed_dictionaries({"person": PEOPLE, "touches": TOUCHES, "standing": STANDINGS})
+JOBS = st.lists(
+    st.tuples(
+        st.sampled_from(["Acme", "Umbrella", ""]),
+        st.sampled_from(["Poet", "Clerk"]),
+        st.none() | st.sampled_from([date(2024, 3, 1), date(2025, 3, 1), date(2026, 1, 1)]),
+        st.booleans(),
+    ),
+    max_size=3,
+    unique_by=lambda job: job[2] or job[:2],
+)
+SIDES = st.fixed_dictionaries(
+    {"person": PEOPLE, "touches": TOUCHES, "standing": STANDINGS, "jobs": JOBS}
+)
 STANDING: Mapping[str, Callable[[httpx.AsyncClient, str], Awaitable[httpx.Response]]] = {
     "rest": lambda client, at: client.post(at, json={}),
     "closure": lambda client, at: client.put(at),
@@ -85,10 +104,6 @@ _DISMISSED = """
 INSERT INTO tenant.duplicate (workspace_id, id, first_id, second_id, status, score, decided_at)
 VALUES ($1, $2, $3, $4, 'dismissed', 50, '2026-02-01T10:00:00Z')
 """
-_JOB = """
-INSERT INTO tenant.employment (workspace_id, id, contact_id, key, is_current, recency)
-VALUES ($1, $2, $3, $4, $5, 'x')
-"""
 
 
 @pytest.fixture
@@ -111,7 +126,9 @@ async def test_merged_and_parted_everything_is_as_it_was(
     survivor, absorbed = [await _person(house, side, tags) for side in (one, other)]
     for contact_id, side in ((survivor, one), (absorbed, other)):
         stranger = thirds[1] if "rest" in side["standing"] else None
-        await _belongings(house, contact_id, stranger)
+        shut = bool(side["standing"] & {"closure", "do-not-contact"})
+        await _belongings(house, contact_id, stranger, is_shut=shut)
+        await _jobs(house, ContactId(UUID(contact_id)), side["jobs"])
     await _merged(house, absorbed, thirds[0])
     before = await dumped(superuser, house.workspace_id)
 
@@ -144,20 +161,49 @@ async def _person(house: House, side: dict[str, Any], tags: Sequence[str]) -> st
     return contact_id
 
 
-async def _belongings(house: House, contact_id: str, stranger: str | None) -> None:
-    """Nudges, events and jobs, some of them on the same occasions as those of everybody else."""
+async def _belongings(
+    house: House, contact_id: str, stranger: str | None, *, is_shut: bool
+) -> None:
+    """Nudges and events, some of them on the same occasions as those of everybody else."""
     key = UUID(contact_id)
     async with house.uow.begin(house.workspace_id) as tx:
         for kind, occasion, status in NUDGES:
             nudge_id, named = new_id(), occasion or contact_id
-            await fetch(
-                tx.connection, _NUDGE, house.workspace_id, nudge_id, key, kind, named, status
-            )
+            ended = "expired" if is_shut and status in {"pending", "snoozed"} else status
+            about = nudge_id, key, kind, named, ended
+            await fetch(tx.connection, _NUDGE, house.workspace_id, *about)
             tx.pending.changed("nudge", nudge_id)
         for occasion in (None, "new job", contact_id):
             await fetch(tx.connection, _EVENT, house.workspace_id, new_id(), key, occasion)
-        for is_current in (True, False):
-            await fetch(tx.connection, _JOB, house.workspace_id, new_id(), key, "acme", is_current)
         if stranger:
             first, second = sorted((key, UUID(stranger)))
             await fetch(tx.connection, _DISMISSED, house.workspace_id, new_id(), first, second)
+
+
+async def _jobs(house: House, contact_id: ContactId, jobs: Sequence[Any]) -> None:
+    """Some that an import told of on a day, others that the owner wrote."""
+    async with house.uow.begin(house.workspace_id) as tx:
+        for company, position, day, is_current in jobs:
+            place = await tx.organisations.named(company) if company else None
+            job = Employment(
+                id=EmploymentId(new_id()),
+                contact_id=contact_id,
+                organisation_id=place.id if place else None,
+                organisation_name=company or None,
+                position=position,
+                is_current=is_current,
+                key=Work(company, position).key,
+                owner_touched_at=None if day else tx.now,
+                seen_from=day,
+                seen_until=day,
+            )
+            if day:
+                told = Sighting(
+                    on=day,
+                    at=tx.now,
+                    source="linkedin_archive",
+                    import_id=None,
+                    work=Work(company, position),
+                )
+                job.see([told])
+            await tx.employments.save(job)

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from adapters.postgres.bulk import fetch
-from tests.api.merges.test_merging import MESSAGE, ask, merged, refusal, two, undo
+from tests.api.merges.test_merging import MESSAGE, ask, merged, nudge, refusal, two, undo
 from tests.support.house import House
 
 _AGE = "UPDATE tenant.merge SET created_at = created_at - $3::interval WHERE workspace_id = $1 AND id = $2"
@@ -118,7 +118,9 @@ async def test_an_organisation_and_a_tag_that_are_gone_do_not_come_back(house: H
 
     undone = await undo(house, made["id"])
 
-    assert [("organisation_id", "gone")] == [(k["path"], k["reason"]) for k in undone["kept"]]
+    assert [("organisation_id", "gone"), ("employments", "changed_since")] == [
+        (k["path"], k["reason"]) for k in undone["kept"]
+    ]
     mine = await house.read("contacts", one)
     assert (None, []) == (mine["organisation"], mine["tag_ids"])
     assert [] == (await house.read("contacts", other))["tag_ids"]
@@ -132,3 +134,18 @@ async def test_a_profile_that_somebody_else_has_by_now_is_refused(house: House) 
     await house.contact(linkedin_url=profile)
 
     assert (409, "duplicate") == refusal(await ask(house, "DELETE", f"/merges/{made['id']}"))
+
+
+async def test_an_opt_out_that_was_said_again_since_outlives_the_undo(house: House) -> None:
+    one, other = await two(house)
+    open_one = await nudge(house, one, "spring")
+    await ask(house, "PUT", f"/contacts/{other}/do-not-contact", json={"reason": "asked"})
+    made = await merged(house, one, other)
+    await ask(house, "PUT", f"/contacts/{one}/do-not-contact", json={"reason": "asked again"})
+
+    undone = await undo(house, made["id"])
+    mine = await house.read("contacts", one)
+
+    assert "asked again" == mine["do_not_contact"]["reason"]
+    assert {"do_not_contact_at", "do_not_contact_reason"} == {k["path"] for k in undone["kept"]}
+    assert "expired" == (await house.read("nudges", open_one))["status"]

@@ -1,16 +1,17 @@
 """Whose value survives, and why."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 import pytest
 
 from domain.contacts.errors import NoName, TooManyElements
 from domain.contacts.model import Contact
-from domain.contacts.values import EmailAddress, PhoneNumber, RestReason, Tier
+from domain.contacts.values import NO_WISHES, EmailAddress, PhoneNumber, RestReason, Tier, Wishes
 from domain.merges.joining import join
 from domain.merges.model import DifferentProfiles, NotesTooLong, Outcome, Reason, Side
 from domain.shared.ids import ContactId, OrganisationId, TagId, new_id
 
+MAY = date(2026, 5, 1)
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 ARCHIVE, BOOK = ["linkedin_archive"], ["google_csv"]
 
@@ -213,6 +214,45 @@ def test_an_opt_out_an_end_and_a_silence_of_either_hold_for_both() -> None:
     )
     assert {"life_event": later, "thank_you": later} == mine.mutes
     assert Reason.PROTECTS == found.reason
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "both"),
+    [
+        (NO_WISHES, NO_WISHES, NO_WISHES),
+        (NO_WISHES, Wishes(channels=("email",)), Wishes(channels=("email",))),
+        (
+            Wishes(channels=("linkedin", "email"), hours_from=time(10), not_before=MAY),
+            Wishes(channels=("email", "phone"), hours_from=time(14), hours_until=time(17)),
+            Wishes(channels=("email",), hours_from=time(14), hours_until=time(17), not_before=MAY),
+        ),
+        # together these would allow nothing
+        (Wishes(channels=("email",)), Wishes(channels=("phone",)), Wishes(channels=("email",))),
+        (Wishes(hours_from=time(18)), Wishes(hours_until=time(12)), Wishes(hours_from=time(18))),
+    ],
+)
+def test_of_what_both_asked_for_the_stricter_holds(
+    mine: Wishes, theirs: Wishes, both: Wishes
+) -> None:
+    survivor = contact(given_name="A", wishes=mine)
+
+    found = join(survivor, contact(given_name="A", wishes=theirs), {}, NOW)
+
+    assert both == survivor.wishes
+    assert (both != mine) == ("wishes" in [each.field for each in found])
+
+
+def test_zone_and_region_are_one_place() -> None:
+    mine = contact(given_name="A", time_zone="Asia/Tokyo")
+    other = contact(given_name="A", time_zone="Europe/Berlin", region="DE")
+    nowhere = contact(given_name="A")
+
+    found = outcome_of("place", join(mine, other, {}, NOW))
+    filled = outcome_of("place", join(nowhere, other, {}, NOW))
+
+    assert ("Asia/Tokyo", "Europe/Berlin, DE") == (found.kept, found.other)
+    assert ("Asia/Tokyo", None) == (mine.time_zone, mine.region)
+    assert ("Europe/Berlin, DE", Reason.FILLED) == (filled.kept, filled.reason)
 
 
 def test_a_rest_the_owner_wanted_counts_before_one_that_came_by_itself() -> None:

@@ -1,14 +1,23 @@
 """Merging and undoing as rules alone: whatever the two are, the survivor becomes what it was."""
 
+from collections.abc import Callable
 from copy import deepcopy
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.contacts.model import Contact
-from domain.contacts.values import Birthday, EmailAddress, PhoneNumber, RestReason, Tier
+from domain.contacts.values import (
+    NO_WISHES,
+    Birthday,
+    EmailAddress,
+    PhoneNumber,
+    RestReason,
+    Tier,
+    Wishes,
+)
 from domain.merges.choosing import GROUPS
 from domain.merges.joining import join
 from domain.merges.model import Kept, Side
@@ -45,6 +54,9 @@ contacts = st.builds(
     notes=st.sampled_from(["", "One", "Two", "One\n\nTwo"]),
     private_notes=st.sampled_from(["", "Secret"]),
     connected_on=st.none() | st.sampled_from([date(2020, 1, 1), date(2021, 1, 1)]),
+    time_zone=st.none() | st.sampled_from(["Asia/Tokyo", "Europe/Berlin"]),
+    region=st.none() | st.sampled_from(["JP", "DE"]),
+    wishes=st.sampled_from([NO_WISHES, Wishes(channels=("email",)), Wishes(hours_from=time(14))]),
     tag_ids=st.lists(st.sampled_from(TAGS), unique=True),
     tier=st.none() | st.sampled_from(Tier),
     tier_set_at=instants,
@@ -134,3 +146,82 @@ def test_what_was_written_after_the_merge_outlives_the_undo(
 
     assert (written or None) == survivor.headline
     assert [Kept(path="headline", reason=CHANGED_SINCE)] == kept
+
+
+def parted(
+    survivor: Contact, absorbed: Contact, edit: Callable[[], object], **chosen: Side
+) -> list[str]:
+    """Merged, changed, and parted again; the paths of what stayed."""
+    before = shown(survivor)
+    join(survivor, absorbed, chosen, NOW)
+    changes = changes_between(before, shown(survivor))
+    edit()
+    return [each.path for each in put_back(survivor, changes)]
+
+
+def person(**fields: Any) -> Contact:
+    return Contact(id=ContactId(new_id()), version=1, **{"given_name": "Ann", **fields})
+
+
+def test_an_opt_out_with_a_new_reason_stays_whole() -> None:
+    one, other = person(), person(do_not_contact_at=NOW, do_not_contact_reason="asked")
+
+    kept = parted(one, other, lambda: one.forbid("asked again", NOW))
+
+    assert (NOW, "asked again") == (one.do_not_contact_at, one.do_not_contact_reason)
+    assert ["do_not_contact_at", "do_not_contact_reason"] == kept
+
+
+def test_so_does_one_that_gets_its_first_reason_after_the_merge() -> None:
+    one, other = person(), person(do_not_contact_at=NOW)
+
+    parted(one, other, lambda: one.forbid("asked", NOW))
+
+    assert (NOW, "asked") == (one.do_not_contact_at, one.do_not_contact_reason)
+
+
+def test_a_rest_that_was_made_longer_since_keeps_its_reason() -> None:
+    soon, later = NOW + timedelta(days=9), NOW + timedelta(days=99)
+    one = person()
+    other = person(resting_since=NOW, rest_until=soon, rest_reason=RestReason.OWNER)
+
+    parted(one, other, lambda: one.rest(later, NOW))
+
+    assert (NOW, later, RestReason.OWNER) == (one.resting_since, one.rest_until, one.rest_reason)
+
+
+def test_half_a_name_of_each_is_nobodys() -> None:
+    one, other = person(family_name="Berg"), person(given_name="Anna", family_name="Müller")
+
+    kept = parted(one, other, lambda: one.edit({"given_name": "Anne"}, NOW), name=Side.ABSORBED)
+
+    assert ("Anne", "Müller") == (one.given_name, one.family_name)
+    assert ["given_name", "family_name"] == kept
+
+
+def test_a_tier_goes_back_although_another_pace_was_set_since() -> None:
+    one, other = person(), person(tier=Tier.CLOSE, tier_set_at=NOW)
+
+    kept = parted(one, other, lambda: one.edit({"interval_days": 7}, NOW + timedelta(days=1)))
+
+    assert (None, None, 7) == (one.tier, one.tier_set_at, one.interval_days)
+    assert [] == kept
+
+
+def test_what_the_owner_wrote_since_is_still_theirs() -> None:
+    one = person(position="Poet", origins={"position": ["linkedin_archive"]})
+    other = person(position="Painter", owner_fields={"position": True})
+
+    parted(one, other, lambda: one.edit({"position": "Sculptor"}, NOW))
+
+    assert ("Sculptor", {"position": True}, {}) == (one.position, one.owner_fields, one.origins)
+
+
+def test_what_a_source_told_since_stays_but_not_the_entry_of_the_other() -> None:
+    uids = ["a-long-id-of-one", "a-long-id-of-the-other"]
+    one, other = [person(imported={"vcard": {"uids": [each]}}) for each in uids]
+    told = {"vcard": {"uids": uids, "given_name": "Ann"}}
+
+    parted(one, other, lambda: one.put("imported", told))
+
+    assert {"vcard": {"uids": uids[:1], "given_name": "Ann"}} == one.imported
