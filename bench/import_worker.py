@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 
+from bootstrap.collector import calm_collector
 from bootstrap.container import WorkerOutside, worker_ports
 from bootstrap.logging import configure_logging
 from bootstrap.settings import Settings
@@ -112,6 +113,7 @@ def _timed(handler: JobHandler, seconds: list[float]) -> JobHandler:
 
 if __name__ == "__main__":
     configure_logging(style="json", level="error")
+    calm_collector()  # as a worker does
     import uvloop
 
     uvloop.run(main(msgspec.json.decode(sys.argv[1], type=Orders)))

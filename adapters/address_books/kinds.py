@@ -16,6 +16,7 @@ from domain.imports.linkedin.tables import recognise
 from domain.imports.linkedin.unusable import UnusableArchive
 from domain.imports.model import ImportSource
 
+_MARK = re.compile(rb"^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)")
 _VCARD = re.compile(rb"^\s*BEGIN\s*:\s*VCARD\s*$", re.IGNORECASE | re.MULTILINE)
 _MONICA = re.compile(rb'"app_version"\s*:')
 _WORDS = {
@@ -24,7 +25,7 @@ _WORDS = {
     ImportSource.VCARD: "holds vCards",
     ImportSource.GOOGLE_CSV: "is a CSV file of Google Contacts",
     ImportSource.OUTLOOK_CSV: "is a CSV file of Outlook",
-    ImportSource.CSV: "is a CSV file, but not one of {source}",
+    ImportSource.CSV: "is a CSV file",
     ImportSource.MONICA_JSON: "is an export of Monica",
 }
 # Of the files of an archive those whose columns nothing else has.
@@ -53,12 +54,14 @@ def refuse_another_kind(book: Book, source: ImportSource) -> None:
         found = _told_by_header(book, source)
     if found in (source, None):
         return
-    words = _WORDS[found].format(source=_NAMES.get(source, ""))
+    words = _WORDS[found]
+    if found == ImportSource.CSV and source in _NAMES:
+        words = f"{words}, but not one of {_NAMES[source]}"
     raise WrongSource(f"“{book.name}” {words}; choose the source {found} for it.")
 
 
 def _told_by_head(head: bytes) -> ImportSource | None:
-    plain = head.replace(b"\0", b"").removeprefix(b"\xef\xbb\xbf").lstrip()
+    plain = _MARK.sub(b"", head.replace(b"\0", b"")).lstrip()
     if _VCARD.search(plain):
         return ImportSource.VCARD
     return ImportSource.MONICA_JSON if plain[:1] == b"{" and _MONICA.search(plain) else None

@@ -66,7 +66,7 @@ def take_stock(outcomes: Iterable[Record | EntryRecord], file: str) -> tuple[int
     Raises NoRows when nobody is among them, and TooManyRows.
     """
     total, slugs, anybody = 0, [], False
-    notes: Counter[str] = Counter()
+    notes = Notes()
     for outcome in outcomes:
         total += 1
         refuse_too_many(total, file)
@@ -75,9 +75,9 @@ def take_stock(outcomes: Iterable[Record | EntryRecord], file: str) -> tuple[int
             if outcome.slug:
                 slugs.append(outcome.slug)
         elif isinstance(outcome, RowNote) and not anybody:
-            notes[outcome.detail] += 1
+            notes.add(outcome)
     if not anybody:
-        raise nobody_in(file, notes)
+        raise notes.nobody_in(file)
     return total, Profiles(slugs)
 
 
@@ -89,12 +89,24 @@ def refuse_too_many(total: int, file: str) -> None:
         )
 
 
-def nobody_in(file: str, notes: Counter[str]) -> NoRows:
-    """Why there is nobody in a file that is read."""
-    if not notes:
-        return NoRows(f"There is nobody in {file}.")
-    often = notes.most_common(1)[0][0].rstrip(".")
-    return NoRows(f"{file} has {notes.total():,} entries, and none can be used ({often}).")
+class Notes:
+    """How often entries became nothing for which reason, each with the sentence of the first of them."""
+
+    def __init__(self) -> None:
+        self._counted: Counter[str] = Counter()
+        self._first: dict[str, str] = {}
+
+    def add(self, note: RowNote) -> None:
+        self._counted[note.code] += 1
+        self._first.setdefault(note.code, note.detail)
+
+    def nobody_in(self, file: str) -> NoRows:
+        """Why there is nobody in a file that is read."""
+        if not self._counted:
+            return NoRows(f"There is nobody in {file}.")
+        often = self._first[self._counted.most_common(1)[0][0]].rstrip(".")
+        entries = f"{self._counted.total():,} entries"
+        return NoRows(f"{file} has {entries}, and none can be used ({often}).")
 
 
 def _nothing(_after: int) -> Iterator[Numbered]:

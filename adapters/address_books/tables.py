@@ -1,12 +1,11 @@
 """CSV files of Google, of Outlook and of everything else as sources of imports."""
 
-from collections import Counter
 from collections.abc import Container, Iterable, Iterator
 from itertools import chain, islice
 from typing import Final
 
 from adapters.address_books.columns import layout_of, open_rows
-from adapters.address_books.opened import E164Of, nobody_in, refuse_too_many
+from adapters.address_books.opened import E164Of, Notes, refuse_too_many
 from adapters.address_books.profiles import Profiles
 from adapters.address_books.uploads import Book
 from adapters.chunks import Record, numbered
@@ -98,9 +97,9 @@ class Table:
         )
 
     def _refuse_without_people(self) -> None:
-        notes: Counter[str] = Counter()
+        notes = Notes()
         for each in self._outcomes():
             if isinstance(each, EntryRecord):
                 return
-            notes[each.detail] += 1
-        raise nobody_in(self.file, notes)
+            notes.add(each)
+        raise notes.nobody_in(self.file)

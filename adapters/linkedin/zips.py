@@ -29,6 +29,7 @@ END_RECORD = b"PK\x05\x06"
 _END_SIZE = 22
 _END64 = b"PK\x06\x06"
 _END64_SIZE = 56
+_LOCATOR = b"PK\x06\x07"
 _LOCATOR_SIZE = 20
 _COMMENT_LIMIT = 0xFFFF
 _DIRECTORY_BYTES_AN_ENTRY = 1_000
@@ -171,7 +172,9 @@ def _judge_directory(source: IO[bytes], limits: ArchiveLimits) -> None:
         )
     (directory,) = struct.unpack_from("<L", tail, found + 12)
     wide = found - _LOCATOR_SIZE - _END64_SIZE
-    if wide >= 0 and tail.startswith(_END64, wide):
+    # Without a locator zipfile does not look at it either.
+    is_located = tail.startswith(_LOCATOR, found - _LOCATOR_SIZE)
+    if wide >= 0 and is_located and tail.startswith(_END64, wide):
         (directory,) = struct.unpack_from("<Q", tail, wide + 40)
     if directory > limits.max_entries * _DIRECTORY_BYTES_AN_ENTRY:
         raise ZipTooLarge(

@@ -1,4 +1,4 @@
-"""The clocks of contacts whose touches an import brought or took away."""
+"""The clocks of contacts whose touches have come or gone."""
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
@@ -7,13 +7,13 @@ from uuid import UUID
 
 import msgspec
 
-from adapters.postgres.bulk import fetch, update_rows
+from adapters.postgres.bulk import fetch, run, update_rows
 from adapters.postgres.import_chunk import Chunk
 from adapters.postgres.tables.contacts import contact as contacts
 from domain.contacts.clock import Clock, Touch, fold
 from domain.contacts.model import Contact
 from domain.contacts.values import RestReason
-from domain.imports.standing import Moved, Standing, move_back
+from domain.imports.standing import Moved, Standing
 from domain.interactions.model import help_told
 from domain.shared.ids import ContactId, ImportId, InteractionId
 
@@ -22,13 +22,10 @@ SELECT DISTINCT contact_id FROM tenant.interaction
 WHERE workspace_id = $1 AND import_id = $2 AND contact_id > $3
 ORDER BY contact_id LIMIT $4
 """
-_TOUCHES = """
-SELECT contact_id, id, occurred_at, direction, depth, is_group, help_received, is_private
+TOUCHES = """
+SELECT contact_id, id, occurred_at, direction, depth, is_group, help_received, is_private, meaning, returns_on
 FROM tenant.interaction
 WHERE workspace_id = $1 AND contact_id = ANY ($2::uuid[]) AND deleted_at IS NULL
-"""
-_LEFT = f"""{_TOUCHES}
-AND NOT (owner_touched_at IS NULL AND import_id IS NOT DISTINCT FROM $3 AND origins <@ $4::text[])
 """
 _REMEMBER = """
 INSERT INTO tenant.import_standing (workspace_id, import_id, contact_id, before, after)
@@ -38,15 +35,17 @@ JOIN tenant.contact AS c ON c.workspace_id = $1 AND c.id = moved.contact_id
 WHERE c.import_id IS DISTINCT FROM $2
 ON CONFLICT (workspace_id, import_id, contact_id) DO UPDATE SET after = excluded.after
 """
-_RECALL = """
-DELETE FROM tenant.import_standing WHERE workspace_id = $1 AND import_id = $2 AND contact_id = ANY ($3::uuid[])
-RETURNING contact_id, before::text AS before, after::text AS after
-"""
 # Only what a clock moves: thousands of contacts are wound, and most of a contact has no part in it.
 _CONTACTS = """
-SELECT id, version, clock::text AS clock, stage, stage_set_by, resting_since, rest_until, rest_reason
+SELECT id, version, clock::text AS clock, stage, stage_set_by, resting_since, rest_until, rest_reason,
+  do_not_contact_at, do_not_contact_reason, connected_on
 FROM tenant.contact WHERE workspace_id = $1 AND id = ANY ($2::uuid[])
 ORDER BY id FOR NO KEY UPDATE
+"""
+# What a clock says holds steps back, or lets them come.
+_ENROLMENTS = """
+UPDATE tenant.enrolment SET next_due_at = $3
+WHERE workspace_id = $1 AND contact_id = ANY ($2::uuid[]) AND state <> 'finished'
 """
 _BEGINNING = UUID(int=0)
 _WOUND = (
@@ -60,13 +59,14 @@ _WOUND = (
     "resting_since",
     "rest_until",
     "rest_reason",
+    "do_not_contact_at",
+    "do_not_contact_reason",
     "next_due_at",
 )
 _COUNT_VERSION = (
     "version = old.version + 1, field_versions = old.field_versions || new.field_versions::jsonb"
 )
 _CLOCKS = msgspec.json.Decoder(Clock)
-_STANDINGS = msgspec.json.Decoder(Standing)
 
 
 async def wind_clocks(
@@ -88,49 +88,34 @@ async def wind(chunk: Chunk, contact_ids: Sequence[UUID]) -> dict[UUID, Moved]:
     """Fold the whole history of each contact; those whose clock moved are planned by the next sweep."""
     if not contact_ids:
         return {}
-    touches = await _touches_of(chunk, contact_ids)
 
-    def move(contact: Contact) -> None:
-        contact.move_clock(fold(touches[contact.id], chunk.workspace.zone), chunk.now)
+    limits = chunk.workspace.policy
 
-    return await _move(chunk, contact_ids, move)
+    def move_it(contact: Contact, clock: Clock) -> None:
+        contact.move_clock(clock, chunk.now, limits)
 
-
-async def wind_back(
-    chunk: Chunk, import_id: ImportId, source: str, contact_ids: Sequence[UUID]
-) -> None:
-    """Fold what is left of each contact's history without the touches that go with this import of that source,
-    gone or not yet: however many chunks they go in, the clock moves once.
-    """
-    if not contact_ids:
-        return
-    key = chunk.workspace_id, import_id, list(contact_ids)
-    rows = await fetch(chunk.connection, _RECALL, *key)
-    recalled = {
-        row["contact_id"]: Moved(
-            before=_STANDINGS.decode(row["before"]), after=_STANDINGS.decode(row["after"])
-        )
-        for row in rows
-    }
-    touches = await _touches_of(chunk, contact_ids, without=(import_id, [source]))
-
-    def move(contact: Contact) -> None:
-        clock = fold(touches[contact.id], chunk.workspace.zone)
-        move_back(contact, recalled.get(contact.id), clock, chunk.now)
-
-    await _move(chunk, contact_ids, move)
+    return await move(chunk, contact_ids, move_it, TOUCHES)
 
 
-async def _move(
-    chunk: Chunk, contact_ids: Sequence[UUID], move: Callable[[Contact], None]
+async def move(
+    chunk: Chunk,
+    contact_ids: Sequence[UUID],
+    move_it: Callable[[Contact, Clock], None],
+    touches: str,
+    *values: Any,
 ) -> dict[UUID, Moved]:
-    """Lock, move and write; how those stood and stand that were moved."""
-    rows = await fetch(chunk.connection, _CONTACTS, chunk.workspace_id, list(contact_ids))
+    """Lock, move to what the touches add up to that this statement reads, and write; how those stood and stand that
+    were moved.
+    """
+    key = chunk.workspace_id, list(contact_ids)
+    rows = await fetch(chunk.connection, _CONTACTS, *key)
+    # Read once they are locked: whoever was just logging a touch is through with it.
+    found = _touches_in(await fetch(chunk.connection, touches, *key, *values))
     moved: dict[UUID, Moved] = {}
     changed: list[Contact] = []
     for contact in map(_contact, rows):
         before = Standing.of(contact)
-        move(contact)
+        move_it(contact, fold(found[contact.id], chunk.workspace.zone))
         if contact.changed:
             moved[contact.id] = Moved(before=before, after=Standing.of(contact))
             contact.saved(chunk.now)
@@ -144,6 +129,9 @@ async def _move(
         carried=("field_versions",),
         also=_COUNT_VERSION,
     )
+    if changed:
+        ids = [contact.id for contact in changed]
+        await run(chunk.connection, _ENROLMENTS, chunk.workspace_id, ids, chunk.now)
     return moved
 
 
@@ -173,6 +161,9 @@ def _contact(row: Any) -> Contact:
         resting_since=row["resting_since"],
         rest_until=row["rest_until"],
         rest_reason=None if row["rest_reason"] is None else RestReason(row["rest_reason"]),
+        do_not_contact_at=row["do_not_contact_at"],
+        do_not_contact_reason=row["do_not_contact_reason"],
+        connected_on=row["connected_on"],
     )
 
 
@@ -192,22 +183,15 @@ def _row(chunk: Chunk, contact: Contact) -> dict[str, Any]:
         "resting_since": contact.resting_since,
         "rest_until": contact.rest_until,
         "rest_reason": contact.rest_reason,
+        "do_not_contact_at": contact.do_not_contact_at,
+        "do_not_contact_reason": contact.do_not_contact_reason,
         "next_due_at": chunk.now,
     }
 
 
-async def _touches_of(
-    chunk: Chunk,
-    contact_ids: Sequence[UUID],
-    *,
-    without: tuple[ImportId, list[str]] | None = None,
-) -> dict[UUID, list[Touch]]:
+def _touches_in(rows: Sequence[Any]) -> Mapping[UUID, list[Touch]]:
+    """The touches of each contact."""
     touches: dict[UUID, list[Touch]] = defaultdict(list)
-    asked: tuple[Any, ...] = chunk.workspace_id, list(contact_ids)
-    if without is None:
-        rows = await fetch(chunk.connection, _TOUCHES, *asked)
-    else:
-        rows = await fetch(chunk.connection, _LEFT, *asked, *without)
     for row in rows:
         touches[row["contact_id"]].append(
             Touch(
@@ -217,6 +201,8 @@ async def _touches_of(
                 depth=row["depth"],
                 is_group=row["is_group"],
                 help_received=help_told(row["help_received"], is_private=row["is_private"]),
+                meaning=row["meaning"],
+                returns_on=row["returns_on"],
             )
         )
     return touches

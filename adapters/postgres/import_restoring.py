@@ -13,6 +13,7 @@ from adapters.postgres.import_chunk import Chunk
 from adapters.postgres.import_organisations import organisations_named
 from adapters.postgres.tables.contacts import contact as contacts
 from domain.contacts.model import Contact
+from domain.imports.handing_down import Heirs
 from domain.imports.remembering import Before
 from domain.imports.restoring import Places, restore
 from domain.imports.staying import Stayed
@@ -32,9 +33,11 @@ WHERE t.workspace_id = $1 AND t.contact_id = gone.contact_id AND t.tag_id = gone
 
 
 async def restore_people(
-    chunk: Chunk, source: str, changed: Mapping[UUID, Before]
+    chunk: Chunk, source: str, changed: Mapping[UUID, Before], heirs: Mapping[UUID, Heirs]
 ) -> dict[UUID, dict[str, Stayed]]:
-    """`changed` is what the import's rows remember; what of each was not given back, by path, and why."""
+    """`changed` is what the import's rows remember, `heirs` what others told since; what of each was not given
+    back, by path, and why.
+    """
     if not changed:
         return {}
     taken = await _taken_profiles(chunk, changed)
@@ -47,7 +50,7 @@ async def restore_people(
         others = {slug for slug, holder in taken.items() if holder != contact.id}
         places = Places(organisations=organisations, taken_profiles=others)
         tags[contact.id] = list(contact.tag_ids)
-        kept = restore(contact, changed[contact.id], source, places)
+        kept = restore(contact, changed[contact.id], source, places, heirs.get(contact.id))
         if kept:
             stayed[contact.id] = kept
     await untag(chunk, restored, tags)

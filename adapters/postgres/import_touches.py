@@ -13,6 +13,7 @@ from adapters.postgres.import_person_rows import PersonRow, Places, person_row
 from adapters.postgres.import_rows import Outcome
 from adapters.postgres.tables.interactions import interaction
 from domain.imports.comparison import Teller
+from domain.imports.hearing import heard_in, told_of_meaning
 from domain.imports.matching import stranger
 from domain.imports.model import ImportRun
 from domain.imports.ports import TouchDecision
@@ -39,6 +40,9 @@ _NEW = (
     "is_group",
     "subject",
     "body",
+    "meaning",
+    "returns_on",
+    "form",
     "thread_ref",
     "source_key",
     "origins",
@@ -135,6 +139,7 @@ def _row(
     touch = decision.numbered.record
     if not isinstance(touch, TouchRecord):
         raise TypeError("Only touches are written here.")
+    heard = heard_in(touch)
     contact_id: UUID = decision.contact_id or strangers[touch.slug or ""].person.id
     return {
         "id": new_id(),
@@ -147,6 +152,9 @@ def _row(
         "is_group": touch.is_group,
         "subject": touch.subject,
         "body": touch.body or "",
+        "meaning": None if heard is None else heard.meaning,
+        "returns_on": None if heard is None else heard.returns_on,
+        "form": touch.form,
         "thread_ref": touch.thread_ref,
         "source_key": touch.natural_key,
         "origins": [run.source.value],
@@ -170,7 +178,7 @@ def _outcome(
         return outcome
     entity = {"entity_type": "interaction", "entity_id": told.id}
     if told.is_new:
-        return {**outcome, **entity, "status": "created"}
+        return {**outcome, **entity, **told_of_meaning(row["meaning"]), "status": "created"}
     return {**outcome, **entity, "before": _before(run, told)}
 
 

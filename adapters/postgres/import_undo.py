@@ -11,6 +11,7 @@ from adapters.postgres.bulk import fetch
 from adapters.postgres.duplicate_search import find_duplicates
 from adapters.postgres.import_chunk import Chunk
 from adapters.postgres.import_claims import claim, merged
+from adapters.postgres.import_heirs import leave_changes, leave_people
 from adapters.postgres.import_restoring import restore_people
 from domain.imports.model import ImportRun
 from domain.imports.ports import Reached
@@ -29,18 +30,19 @@ SELECT c.id, {
         goes="FALSE",
         told_since='''EXISTS (SELECT FROM tenant.import_row AS r JOIN tenant.import_run AS o
         ON o.workspace_id = r.workspace_id AND o.id = r.import_id AND o.state <> 'undone'
-      WHERE r.workspace_id = $1 AND r.import_id <> $2 AND r.entity_id = c.id
-        AND r.entity_type = 'contact' AND r.status = 'updated')
-    OR EXISTS (SELECT FROM jsonb_array_elements_text(c.origins -> 'contact') AS origin WHERE origin <> $4)''',
+      WHERE r.workspace_id = $1 AND r.import_id <> $2 AND r.entity_id = c.id AND r.entity_type = 'contact'
+        AND (r.status = 'updated' OR r.before IS NOT NULL AND o.source <> $4))''',
     )
 } AS why
 FROM tenant.contact AS c WHERE c.workspace_id = $1 AND c.id = ANY ($3::uuid[])
 """  # noqa: S608 - of constants only
 _CHANGED = """
-SELECT entity_id, before::text AS before FROM tenant.import_row
-WHERE workspace_id = $1 AND import_id = $2 AND entity_type = 'contact' AND entity_id > $3
-  AND before IS NOT NULL
-ORDER BY entity_id LIMIT $4
+SELECT r.entity_id, r.before::text AS before FROM tenant.import_row AS r
+WHERE r.workspace_id = $1 AND r.import_id = $2 AND r.entity_type = 'contact' AND r.entity_id > $3
+  AND r.before IS NOT NULL
+  AND NOT EXISTS (SELECT FROM tenant.contact AS c
+                  WHERE c.workspace_id = $1 AND c.id = r.entity_id AND c.import_id = $2)
+ORDER BY r.entity_id LIMIT $4
 """
 _MERGED = f"""
 SELECT given.id FROM unnest($2::uuid[]) AS given (id) WHERE {merged("given.id")}
@@ -81,7 +83,9 @@ WHERE r.workspace_id = $1 AND r.import_id = $2 AND r.entity_id = given.id AND r.
 
 
 async def undo_people(chunk: Chunk, run: ImportRun, after: str | None, most: int) -> Reached:
-    """Remove those it made: people of its rows, and strangers to whom the owner had written."""
+    """Remove those it made: people of its rows, and strangers to whom the owner had written; and those that others
+    made who have been taken back. Those that another import tells of are left to that one.
+    """
     key = chunk.workspace_id, run.id
     rows = await fetch(chunk.connection, _MADE, *key, _behind(after), most)
     made = [row["id"] for row in rows]
@@ -89,6 +93,8 @@ async def undo_people(chunk: Chunk, run: ImportRun, after: str | None, most: int
     stayed = {row["id"]: Stayed(row["why"]) for row in claims if row["why"]}
     gone = [contact_id for contact_id in made if contact_id not in stayed]
     await remove_people(chunk, gone)
+    told_since = [each for each, why in stayed.items() if why is Stayed.IMPORTED_SINCE]
+    await leave_people(chunk, run, told_since)
     await _say(chunk, run.id, {each: (why, WHY_CONTACT[why]) for each, why in stayed.items()})
     return Reached(_last(made, most), len(made), Counter(map(str, stayed.values())))
 
@@ -105,7 +111,8 @@ async def undo_changes(chunk: Chunk, run: ImportRun, after: str | None, most: in
         if row["entity_id"] not in apart
     }
     await _forget_news(chunk, run.id, list(changed))
-    kept = await restore_people(chunk, run.source, changed)
+    heirs = await leave_changes(chunk, run, changed)
+    kept = await restore_people(chunk, run.source, changed, heirs)
     stayed = {contact_id: told(paths) for contact_id, paths in kept.items()}
     stayed |= dict.fromkeys(apart, (Stayed.MERGED, WHY_CONTACT[Stayed.MERGED]))
     await _say(chunk, run.id, stayed)

@@ -7,7 +7,7 @@ import msgspec
 from adapters.postgres.bulk import fetch
 from adapters.postgres.import_chunk import Chunk
 from adapters.postgres.import_claims import merged
-from adapters.postgres.import_clocks import wind, wind_back
+from adapters.postgres.import_winding_back import wind_back
 from domain.imports.model import ImportRun
 from domain.imports.ports import Reached
 from domain.imports.staying import WHY_TOUCH, Stayed
@@ -18,6 +18,8 @@ DELETE FROM tenant.interaction WHERE workspace_id = $1 AND id = ANY (ARRAY (
   WHERE i.workspace_id = $1 AND i.import_id = $2 AND i.owner_touched_at IS NULL
     AND i.origins <@ ARRAY[$3::text] AND NOT {merged("i.contact_id")}
   ORDER BY i.contact_id, i.id LIMIT $4))
+  -- Asked again of those that had to be waited for: the owner may have edited one meanwhile.
+  AND owner_touched_at IS NULL AND origins <@ ARRAY[$3::text]
 RETURNING id, contact_id
 """  # noqa: S608 - of constants only
 _SAY_WHAT_STAYED = f"""
@@ -50,7 +52,7 @@ _REMOVE_UNTOLD = """
 DELETE FROM tenant.interaction AS i USING tenant.import_run AS o
 WHERE i.workspace_id = $1 AND i.id = ANY ($2::uuid[]) AND i.owner_touched_at IS NULL AND i.origins = '{}'
   AND o.workspace_id = $1 AND o.id = i.import_id AND o.state = 'undone'
-RETURNING i.id, i.contact_id
+RETURNING i.id, i.contact_id, i.import_id
 """
 _BEGINNING = ("", -1, -1)
 
@@ -64,7 +66,7 @@ async def undo_touches(chunk: Chunk, run: ImportRun, most: int) -> Reached:
     removed = await fetch(chunk.connection, _REMOVE, *key, run.source, most)
     for row in removed:
         chunk.pending.changed("interaction", row["id"], "delete")
-    await wind_back(chunk, run.id, run.source, sorted({row["contact_id"] for row in removed}))
+    await wind_back(chunk, run, [row["contact_id"] for row in removed])
     if removed:
         return Reached(str(removed[-1]["id"]), len(removed))
     reasons = msgspec.json.encode(dict(WHY_TOUCH)).decode()
@@ -83,7 +85,9 @@ async def undo_noted_touches(chunk: Chunk, run: ImportRun, after: str | None, mo
     untold = await fetch(chunk.connection, _REMOVE_UNTOLD, chunk.workspace_id, ids)
     for row in untold:
         chunk.pending.changed("interaction", row["id"], "delete")
-    await wind(chunk, sorted({row["contact_id"] for row in untold}))
+    for made_by in sorted({row["import_id"] for row in untold}):
+        touched = [row["contact_id"] for row in untold if row["import_id"] == made_by]
+        await wind_back(chunk, run, touched, brought_by=made_by)
     if len(rows) < most:
         return Reached(None, len(rows))
     last = rows[-1]

@@ -11,14 +11,20 @@ from adapters.postgres.bulk import fetch
 from adapters.postgres.contact_loading import locked_contacts
 from adapters.postgres.import_chunk import Chunk
 from adapters.postgres.import_claims import claim
+from adapters.postgres.import_heirs import remember
 from adapters.postgres.import_restoring import save_people, untag
 from adapters.postgres.import_undo import remove_people
 from adapters.postgres.origin_touches import behind, last_of
 from domain.imports.remembering import Before
-from domain.imports.staying import Stayed
 from domain.origins.model import OriginRemoval
 from domain.origins.ports import Taken
-from domain.origins.taking_out import CONTACT, take_out, written_by
+from domain.origins.taking_out import (
+    CONTACT,
+    take_out,
+    take_out_of_memory,
+    told_notes,
+    written_by,
+)
 from domain.shared.ids import ImportId
 
 MOST = 250
@@ -29,7 +35,7 @@ WHERE workspace_id = $1 AND id > $2
 ORDER BY id LIMIT $4 FOR UPDATE
 """
 _CLAIMED = f"""
-SELECT c.id, {claim(goes="FALSE", told_since="FALSE")} AS why
+SELECT c.id, {claim(goes="FALSE", told_since="FALSE", keeps_trash=False)} AS why
 FROM tenant.contact AS c
 WHERE c.workspace_id = $1 AND c.id = ANY ($2::uuid[]) AND c.origins -> '{CONTACT}' = to_jsonb(ARRAY[$3::text])
 """  # noqa: S608 - of constants only
@@ -37,6 +43,11 @@ _BEFORES = """
 SELECT entity_id, before::text AS before FROM tenant.import_row
 WHERE workspace_id = $1 AND entity_type = 'contact' AND entity_id = ANY ($2::uuid[])
   AND import_id = ANY ($3::uuid[]) AND before IS NOT NULL
+"""
+_REMEMBERED = """
+SELECT import_id, file, line, part, entity_id, before::text AS before FROM tenant.import_row
+WHERE workspace_id = $1 AND entity_type = 'contact' AND entity_id = ANY ($2::uuid[])
+  AND import_id <> ALL ($3::uuid[]) AND before IS NOT NULL
 """
 # What is kept for undoing a merge holds what is taken out here.
 _SEAL_MERGES = """
@@ -57,7 +68,7 @@ async def take_people(chunk: Chunk, removal: OriginRemoval, imports: Sequence[Im
     rows = await fetch(*key, behind(removal.cursor.after), removal.origin, MOST)
     told = [row["id"] for row in rows]
     claims = await _claims(chunk, removal, told)
-    gone = [each for each, why in claims.items() if why in (None, Stayed.TRASHED)]
+    gone = [each for each, why in claims.items() if why is None]
     await remove_people(chunk, gone)
     staying = [each for each in told if each not in set(gone)]
     values = await _take_values(chunk, removal, imports, staying)
@@ -88,17 +99,38 @@ async def _take_values(
     written = await _written(chunk, imports, staying)
     tags: dict[UUID, list[Any]] = {}
     taken: dict[UUID, int] = {}
+    texts: dict[UUID, list[str]] = {}
     people = await locked_contacts(chunk.connection, chunk.workspace_id, list(staying))
     for contact in people:
         tags[contact.id] = list(contact.tag_ids)
-        taken[contact.id] = take_out(contact, removal.origin, written.get(contact.id, ()))
+        known = written.get(contact.id, [])
+        texts[contact.id] = [*known, *told_notes(contact, removal.origin)]
+        taken[contact.id] = take_out(contact, removal.origin, known)
     await untag(chunk, people, tags)
     await save_people(chunk, people)
+    await _forget(chunk, removal, imports, texts)
     await fetch(chunk.connection, _SEAL_MERGES, chunk.workspace_id, staying)
     emptied = [contact_id for contact_id, count in taken.items() if count]
     for row in await fetch(chunk.connection, _REMOVE_NUDGES, chunk.workspace_id, emptied):
         chunk.pending.changed("nudge", row["id"], "delete")
     return taken
+
+
+async def _forget(
+    chunk: Chunk,
+    removal: OriginRemoval,
+    imports: Sequence[ImportId],
+    texts: Mapping[UUID, Sequence[str]],
+) -> None:
+    """Rows of other imports remember what stood before them, for an undo: it is taken out there as well."""
+    key = chunk.workspace_id, list(texts), list(imports)
+    remembered = []
+    for row in await fetch(chunk.connection, _REMEMBERED, *key):
+        before = msgspec.json.decode(row["before"], type=Before)
+        left = take_out_of_memory(before, removal.origin, texts[row["entity_id"]])
+        if left != before:
+            remembered.append((row, left))
+    await remember(chunk, remembered)
 
 
 async def _written(

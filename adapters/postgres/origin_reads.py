@@ -33,7 +33,9 @@ _VIEW: tuple[ColumnElement[Any], ...] = tuple(
 )
 _NEWEST = Sort(removals.c.created_at, "created_at", descending=True)
 _WHY = claim(
-    goes="i.owner_touched_at IS NULL AND i.origins <@ ARRAY[told.origin]", told_since="FALSE"
+    goes="i.owner_touched_at IS NULL AND i.origins <@ ARRAY[told.origin]",
+    told_since="FALSE",
+    keeps_trash=False,
 )
 # Looks at every contact and every touch of the workspace once: there is no index that counts.
 ORIGINS = f"""
@@ -50,7 +52,7 @@ WITH told AS MATERIALIZED (
 ), going AS (
   SELECT told.origin, count(*) AS contacts_going
   FROM told JOIN tenant.contact AS c ON c.workspace_id = $1 AND c.id = told.id
-  WHERE told.path = '{CONTACT}' AND told.alone AND coalesce({_WHY}, 'trashed') = 'trashed'
+  WHERE told.path = '{CONTACT}' AND told.alone AND ({_WHY}) IS NULL
   GROUP BY told.origin
 ), of_touches AS (
   SELECT named.origin, count(*) AS touches,

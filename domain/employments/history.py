@@ -80,12 +80,21 @@ def with_one_more(sightings: Sequence[Sighting], sighting: Sighting) -> list[Sig
     return list(sightings) if _told(sighting) in told else [*sightings, sighting]
 
 
+def without(sightings: Iterable[Sighting], left_out: Iterable[Sighting]) -> list[Sighting]:
+    """Those that the others do not tell as well."""
+    told = {_told(each) for each in left_out}
+    return [each for each in sightings if _told(each) not in told]
+
+
 def stretches_of(sightings: Iterable[Sighting]) -> list[Stretch]:
     """LinkedIn leads: what address books tell otherwise stands beside it and ends nothing. Among themselves,
     each kind of address book tells for itself.
     """
+    all_told = list(sightings)
+    if len(all_told) == 1:  # as of nearly everybody who is new
+        return [Stretch(all_told[0])]
     by_family: dict[str, list[Sighting]] = {}
-    for each in sightings:
+    for each in all_told:
         by_family.setdefault(ImportSource(each.source).family, []).append(each)
     families = sorted(by_family, key=lambda family: (family != LINKEDIN, family))
     told = [_track(by_family[family]) for family in families]
@@ -156,6 +165,8 @@ def _placed(
     stretches: Sequence[Stretch], there: Sequence[Employment], free: dict[EmploymentId, Employment]
 ) -> list[tuple[Stretch, Employment | None]]:
     """Each stretch with the employment that it was, taken out of the `free` ones."""
+    if not there:
+        return [(stretch, None) for stretch in stretches]
     holders = {_told(each): employment for employment in there for each in employment.sightings}
     placed = []
     for stretch in stretches:

@@ -1,8 +1,9 @@
 """The rows of a source brought in, a transaction a chunk, each with the cursor behind it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import aclosing
 
+from domain.enrolments.following import follow_many
 from domain.imports.counting import count_notes, count_person, count_skipped
 from domain.imports.deciding import decided_people, decided_touches
 from domain.imports.fencing import Overtaken, Runner
@@ -12,6 +13,7 @@ from domain.imports.records import PersonRecord, RowNote
 from domain.imports.seen import Seen
 from domain.imports.tallies import Cursor
 from domain.imports.telling import identities_of
+from domain.shared.ids import ContactId
 from domain.unit_of_work import Transaction
 
 CLOCKS = "clocks"
@@ -115,6 +117,7 @@ async def _keep_chunk(
     if stage == "people":
         decisions = await decided_people(tx, run, rest, seen, opened.profiles)
         await tx.imports.keep_people(run, [row.part for row in rest], decisions, notes)
+        await _follow(tx, (each.contact_id for each in decisions if each.values))
         for decision in decisions:
             count_person(run, decision)
     else:
@@ -125,11 +128,20 @@ async def _keep_chunk(
     run.changed |= {"progress", "counts"}
 
 
+async def _follow(tx: Transaction, contact_ids: Iterable[ContactId | None]) -> None:
+    """Whoever is on a cadence hears of it at once: an answer that is imported ends it like any other."""
+    known = {each for each in contact_ids if each is not None}
+    if known:
+        await follow_many(tx, sorted(known))
+
+
 async def _keep_touches(
     tx: Transaction, run: ImportRun, rows: Sequence[Numbered], notes: Sequence[Numbered]
 ) -> None:
     decisions = await decided_touches(tx, run, rows)
     kept = await tx.imports.keep_touches(run, decisions, notes)
+    if kept.touches_created:
+        await _follow(tx, (each.contact_id for each in decisions))
     run.counts.contacts_created += kept.contacts_created
     run.counts.touches_created += kept.touches_created
     run.counts.touches_known += kept.touches_known

@@ -97,7 +97,7 @@ def _compare_names(compared: Compared, told: Mapping[str, Any]) -> None:
     if not any(names.values()):
         return
     contact, before = compared.contact, compared.before
-    standing = {name: getattr(contact, name) for name in _NAMES}
+    standing = {"given_name": contact.given_name, "family_name": contact.family_name}
     compared.told |= {name: value for name, value in names.items() if value}
     if names == standing:
         for name in _NAMES:

@@ -1,6 +1,7 @@
 """What to do about the rows of a chunk: look up who is known, then decide; commits and previews alike."""
 
 from collections.abc import Container, Iterable, Mapping, Sequence
+from itertools import chain
 
 from domain.contacts.identities import SHORTEST_UID, Identity
 from domain.imports.comparison import Teller
@@ -23,13 +24,20 @@ async def decided_people(
 ) -> list[PersonDecision]:
     """Look up whom the rows may be, and decide."""
     people = [row.record for row in rows if isinstance(row.record, PersonRecord)]
-    identities = {each for person in people for each in identities_of(person, run.source)}
+    known_by = [identities_of(person, run.source) for person in people]
+    identities = set(chain.from_iterable(known_by))
     known = await tx.imports.recognise(run, identities)
     # Asked last: whoever was erased while we waited for them is among these.
     erased = await tx.erasures.suppressed(identities - known.keys())
     teller = await _teller(tx, run, people, known)
     return decide_people(
-        people, known, teller, seen=seen, profiles=profiles, as_of=run.as_of, erased=erased
+        zip(people, known_by, strict=True),
+        known,
+        teller,
+        seen=seen,
+        profiles=profiles,
+        as_of=run.as_of,
+        erased=erased,
     )
 
 

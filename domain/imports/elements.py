@@ -86,13 +86,17 @@ def _keys_of(compared: Compared, name: str) -> dict[str, str]:
 
 
 def _is_full(compared: Compared, name: str) -> bool:
-    return len(getattr(compared.contact, name)) + _added(compared, name) >= MOST_ELEMENTS
+    there = len(getattr(compared.contact, name))
+    if there + len(compared.values) < MOST_ELEMENTS:
+        return False
+    return there + _added(compared, name) >= MOST_ELEMENTS
 
 
 def _added(compared: Compared, name: str) -> int:
-    there = getattr(compared.contact, name)
-    paths = (path.partition(".") for path in compared.values)
-    return sum(map_name == name and key not in there for map_name, _, key in paths)
+    there, begin = getattr(compared.contact, name), f"{name}."
+    return sum(
+        path.startswith(begin) and path.removeprefix(begin) not in there for path in compared.values
+    )
 
 
 def _no_room(name: str, value: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date
 from typing import Any, Literal
+from uuid import UUID
 
 import msgspec
 
@@ -13,8 +14,8 @@ from domain.imports.comparison import Compared, Teller
 from domain.imports.recognising import Directory, Known, KnownPerson
 from domain.imports.records import Dropped, PersonRecord, TouchRecord
 from domain.imports.seen import Seen
-from domain.imports.telling import LINKEDIN, identities_of, told_by
-from domain.shared.ids import ContactId, new_id
+from domain.imports.telling import LINKEDIN, told_by
+from domain.shared.ids import ContactId
 
 Outcome = Literal["created", "updated", "unchanged", "skipped"]
 
@@ -60,7 +61,7 @@ class PersonDecision(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def decide_people(
-    people: Iterable[PersonRecord],
+    people: Iterable[tuple[PersonRecord, Sequence[Identity]]],
     known: Known,
     teller: Teller,
     *,
@@ -69,8 +70,9 @@ def decide_people(
     as_of: date | None,
     erased: AbstractSet[Identity] = frozenset(),
 ) -> list[PersonDecision]:
-    """Decide row by row. `known` are the contacts that are there, `seen` the rows so far and from now on
-    these too, `profiles` all slugs of the source, `erased` what erased people would be recognised by.
+    """Decide row by row, each with what it can be recognised by. `known` are the contacts that are there, `seen`
+    the rows so far and from now on these too, `profiles` all slugs of the source, `erased` what erased people
+    would be recognised by.
     """
     directory = Directory(
         known,
@@ -80,8 +82,7 @@ def decide_people(
         phone_keys=teller.phone_keys,
     )
     decided: list[PersonDecision] = []
-    for person in people:
-        identities = identities_of(person, teller.source)
+    for person, identities in people:
         decision = _decide(person, identities, directory, seen, teller, as_of, erased)
         seen.add(person, identities, decision.contact_id)
         contact = decision.known
@@ -95,8 +96,7 @@ def decide_people(
 def welcome(person: PersonRecord, teller: Teller) -> PersonDecision:
     """Somebody who becomes a contact."""
     told = told_by(person, teller.source, teller.phone_keys)
-    contact = KnownPerson(id=ContactId(new_id()))
-    compared = compare(contact, told.fields, teller, person.line, is_older=False)
+    compared = compare(_NOBODY, told.fields, teller, person.line, is_older=False)
     source = [teller.source.value]
     return PersonDecision(
         record=person,
@@ -107,6 +107,9 @@ def welcome(person: PersonRecord, teller: Teller) -> PersonDecision:
         origins={**compared.origins, "contact": source},
         dropped=[*told.dropped, *compared.dropped],
     )
+
+
+_NOBODY = KnownPerson(id=ContactId(UUID(int=0)))
 
 
 def stranger(touch: TouchRecord, teller: Teller) -> PersonDecision:
@@ -138,15 +141,32 @@ def _decide(
     if evidence := seen.evidence(person, identities):
         return _doubled(person, evidence)
     evidence, found = directory.recognise(person, identities)
+    found = [each for each in found if not _has_another_profile(each, person)]
+    if len(found) > 1 and person.slug and evidence != "linkedin_slug":
+        # A profile is one person's: what several share joins nobody, and whoever was written to becomes a contact.
+        found = []
     is_erased = not erased.isdisjoint(identities)
     # Somebody of the same name, connected on the same day, is not who was erased.
     if not found or (is_erased and evidence == "name_and_date"):
         if is_erased:
             return _skip(person, "erased", "This person was erased, and stays so.")
         return welcome(person, teller)
-    if len(found) == 1 and seen.is_taken(found[0].id) and not found[0].is_trashed:
+    is_taken = seen.is_taken(found[0].id) or (
+        evidence == "linkedin_slug" and directory.is_told_elsewhere(found[0], person)
+    )
+    if len(found) == 1 and is_taken and not found[0].is_trashed:
         return _doubled(person, evidence)
     return _refuse(person, found) or _tell(person, found[0], teller, as_of)
+
+
+def _has_another_profile(contact: KnownPerson, person: PersonRecord) -> bool:
+    """The owner says which profile is theirs, and this is another one: what is written there is not to them."""
+    return bool(
+        person.slug
+        and contact.linkedin_slug
+        and contact.linkedin_slug != person.slug
+        and contact.owner_fields.get("linkedin_slug")
+    )
 
 
 def _refuse(person: PersonRecord, found: Sequence[KnownPerson]) -> PersonDecision | None:
@@ -216,7 +236,7 @@ def _doubled(person: PersonRecord, evidence: str) -> PersonDecision:
         return _skip(
             person, "ambiguous", "Another row has the same name and day; they may be two people."
         )
-    return _skip(person, "duplicate_row", "An earlier row of this file is the same person.")
+    return _skip(person, "duplicate_row", "Another row of this file is the same person.")
 
 
 def _skip(person: PersonRecord, code: str, detail: str) -> PersonDecision:

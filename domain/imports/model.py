@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from domain.imports.address_books.choices import Choice
@@ -35,7 +36,7 @@ class ImportSource(StrEnum):
     CSV = "csv"
     MONICA_JSON = "monica_json"
 
-    @property
+    @cached_property
     def family(self) -> str:
         """Sources that tell of the same: what one says is compared with what the others of it said last."""
         return "linkedin" if self.value.startswith("linkedin") else self.value

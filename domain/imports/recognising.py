@@ -162,6 +162,13 @@ class Directory:
             found = [each for each in found if each.id in named] or found
         return found
 
+    def is_told_elsewhere(self, contact: KnownPerson, person: PersonRecord) -> bool:
+        """Whether the contact's own profile is in the source as well: then this row is about a profile of
+        somebody who was merged into it.
+        """
+        own = contact.linkedin_slug
+        return bool(own and person.slug and own != person.slug and own in self._profiles)
+
     def move(self, contact: KnownPerson, moved: KnownPerson) -> None:
         """Take over what an import sets."""
         for identity in set(contact.identities(self._phone_keys)):

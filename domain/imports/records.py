@@ -84,7 +84,7 @@ class TouchRecord(msgspec.Struct, frozen=True, kw_only=True):
     `natural_key` is the same in every export that holds the same touch. `owner_wrote` says that
     the owner has written to this person somewhere in the same source, which is what turns a
     stranger into a contact. `uid` is the entry of an address book that it is about, where there is no
-    profile; `channel` is how it passed.
+    profile; `channel` is how it passed, `form` that of an invitation.
     """
 
     file: str
@@ -103,6 +103,7 @@ class TouchRecord(msgspec.Struct, frozen=True, kw_only=True):
     owner_wrote: bool
     uid: str | None = None
     channel: str = "linkedin"
+    form: str | None = None
 
 
 class RowNote(msgspec.Struct, frozen=True, kw_only=True):

@@ -5,12 +5,12 @@ from collections.abc import Container, Mapping
 import msgspec
 
 from domain.contacts.model import Contact
+from domain.imports.handing_down import Heirs, hand_down
 from domain.imports.placing import path_of, place, stands
 from domain.imports.remembering import Before
 from domain.imports.staying import Stayed
+from domain.imports.written import without_written
 from domain.shared.ids import OrganisationId
-
-_SEAM = "\n\n"
 
 
 class Places(msgspec.Struct, frozen=True, kw_only=True):
@@ -20,30 +20,38 @@ class Places(msgspec.Struct, frozen=True, kw_only=True):
     taken_profiles: Container[str]
 
 
-def restore(contact: Contact, before: Before, source: str, places: Places) -> dict[str, Stayed]:
-    """Give back values, what the family had told and where values came from; what stays, by path, and why."""
+def restore(
+    contact: Contact, before: Before, source: str, places: Places, heirs: Heirs | None = None
+) -> dict[str, Stayed]:
+    """Give back values, what the family had told and where values came from; what stays, by path, and why.
+
+    `heirs` are those who have told of the contact since.
+    """
     stayed: dict[str, Stayed] = {}
+    heirs = heirs or hand_down(before, ())[0]
     for name in before.set:
         path = path_of(name)
-        why = _give_back(contact, name, before, source, places)
+        why = _give_back(contact, name, before, source, places, heirs)
         if why is not None:
             stayed[path] = why
-    _forget_told(contact, before)
-    _forget_origins(contact, before, source, stayed)
+    _forget_told(contact, before, heirs)
+    _forget_origins(contact, before, source, stayed, heirs)
     return stayed
 
 
 def _give_back(
-    contact: Contact, name: str, before: Before, source: str, places: Places
+    contact: Contact, name: str, before: Before, source: str, places: Places, heirs: Heirs
 ) -> Stayed | None:
     value, path = before.values.get(name), path_of(name)
     why = _changed_since(contact, name, before, source)
+    if why is None and path in heirs.staying:
+        why = Stayed.IMPORTED_SINCE
     if why is not None:
         return why
     if path == "linkedin_slug" and value is not None and value in places.taken_profiles:
         return Stayed.PLACE_TAKEN
     if path == "notes":
-        contact.put("notes", _without_written(contact.notes, before) or "")
+        contact.put("notes", without_written(contact.notes, before) or "")
     else:
         place(contact, path, value, places.organisations)
     return None
@@ -66,48 +74,16 @@ def _changed_since(contact: Contact, name: str, before: Before, source: str) -> 
 def _notes_changed_since(
     contact: Contact, before: Before, origins: list[str] | None
 ) -> Stayed | None:
-    if _without_written(contact.notes, before) is not None:
+    if without_written(contact.notes, before) is not None:
         return None
     return Stayed.EDITED if origins is None else Stayed.IMPORTED_SINCE
 
 
-def _without_written(notes: str, before: Before) -> str | None:
-    """The notes with what stood before in the place of what the import wrote, also where others have written on;
-    None if that does not stand as it was written.
-    """
-    earlier, written = before.values.get("notes") or "", before.set["notes"] or ""
-    if notes == written:
-        return earlier
-    old, new = _differing(_parts(earlier), _parts(written))
-    standing = _parts(notes)
-    places = [at for at in range(len(standing)) if standing[at : at + len(new)] == new]
-    if not new or len(places) != 1:
-        return None
-    at = places[0]
-    return _SEAM.join([*standing[:at], *old, *standing[at + len(new) :]])
-
-
-def _parts(notes: str) -> list[str]:
-    return notes.split(_SEAM) if notes else []
-
-
-def _differing(earlier: list[str], written: list[str]) -> tuple[list[str], list[str]]:
-    """Both without what they begin and end with alike."""
-    begin = _alike(earlier, written)
-    end = _alike(earlier[begin:][::-1], written[begin:][::-1])
-    return earlier[begin : len(earlier) - end], written[begin : len(written) - end]
-
-
-def _alike(one: list[str], other: list[str]) -> int:
-    pairs = enumerate(zip(one, other, strict=False))
-    return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
-
-
-def _forget_told(contact: Contact, before: Before) -> None:
+def _forget_told(contact: Contact, before: Before, heirs: Heirs) -> None:
     """What the family has told, without this import: a later one may have told something else since."""
     told = dict(contact.imported.get(before.family, {}))
     for name, value in before.told.items():
-        if told.get(name) != value:
+        if told.get(name) != value or name in heirs.told:
             continue
         earlier = before.imported.get(name)
         if earlier is None:
@@ -116,12 +92,12 @@ def _forget_told(contact: Contact, before: Before) -> None:
             told[name] = earlier
     others = {name: each for name, each in contact.imported.items() if name != before.family}
     contact.put("imported", {**others, before.family: told} if told else others)
-    if contact.imported_as_of == before.as_of:
-        contact.put("imported_as_of", before.imported_as_of)
+    if contact.imported_as_of == heirs.as_of:
+        contact.put("imported_as_of", heirs.left)
 
 
 def _forget_origins(
-    contact: Contact, before: Before, source: str, stayed: Mapping[str, Stayed]
+    contact: Contact, before: Before, source: str, stayed: Mapping[str, Stayed], heirs: Heirs
 ) -> None:
     """Where values came from, without this import; of what was given back, as it was."""
     origins = dict(contact.origins)
@@ -130,10 +106,11 @@ def _forget_origins(
         earlier, present = before.origins.get(path), origins.get(path)
         if present is None:  # the owner's now
             continue
-        if path not in stayed and present == told_by:
+        since = heirs.tellers.get(path, frozenset())
+        if path not in stayed and present == told_by and not since:
             left = earlier
-        elif path not in stayed or stands(contact, path, put[path]):
-            added = set(told_by or (source,)) - set(earlier or ())
+        elif path not in stayed or since or stands(contact, path, put[path]):
+            added = set(told_by or (source,)) - set(earlier or ()) - since
             left = [each for each in present if each not in added]
         else:
             left = present

@@ -11,6 +11,7 @@ class Stayed(StrEnum):
     TRASHED = "trashed"
     TALKED_TO = "talked_to"
     NUDGE_DECIDED = "nudge_decided"
+    PREPARED = "prepared"
     TAGGED = "tagged"
     EDITED = "edited"
     IMPORTED_SINCE = "imported_since"
@@ -22,6 +23,9 @@ WHY_CONTACT: Mapping[Stayed, str] = {
     Stayed.TRASHED: "You have put this contact into the trash since, so it stays there.",
     Stayed.TALKED_TO: "Something has passed between you and this contact since, so it stays.",
     Stayed.NUDGE_DECIDED: "You have decided about a nudge of this contact since, so it stays.",
+    Stayed.PREPARED: (
+        "You have an admiration, an ask, a draft or a cadence about this contact, so it stays."
+    ),
     Stayed.TAGGED: "You have tagged this contact since, so it stays.",
     Stayed.EDITED: "You have edited this contact since, so it stays.",
     Stayed.IMPORTED_SINCE: "Another import has told of this contact since, so it stays.",

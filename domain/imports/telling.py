@@ -132,7 +132,7 @@ def drop(line: int, field: str, code: str, detail: str) -> Dropped:
 
 def shown(value: Any) -> str:
     """As much of a value as a sentence bears."""
-    text = tidy(value if isinstance(value, str) else str(value))
+    text = tidy((value if isinstance(value, str) else str(value))[: 4 * _SHOWN])
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 

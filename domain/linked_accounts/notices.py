@@ -14,6 +14,7 @@ from domain.shared.actor import Role
 from domain.shared.errors import NotFound
 from domain.shared.ids import LinkedAccountId, UserId, WorkspaceId
 from domain.shared.mail import Mail, Mailer
+from domain.shared.turns import Turns
 from domain.unit_of_work import UnitOfWork
 
 EXPIRING = "linked_account.expiring"
@@ -33,20 +34,25 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def tell_of_endings(uow: UnitOfWork, due: LinkedAccountsDue) -> int:
-    """Record of every account whose owner is to be told something that they are, once each; how many."""
-    told = 0
+    """Record of every account whose owner is to be told something that they are, once each; how many.
+
+    One of which nothing can be recorded holds up no other; the first trouble is raised at the end.
+    """
+    turns, told = Turns(), 0
     while found := await due.to_notice(A_BATCH):
-        done = [await _tell(uow, *each) for each in found]
+        done = [await turns.take(_tell(uow, *each)) for each in found]
         told += sum(done)
         if not any(done):
             break
+    turns.end()
     return told
 
 
 async def mail_notice(
     uow: UnitOfWork, accounts: AccountsUnitOfWork, mailer: Mailer, told: Told
 ) -> None:
-    """Tell whoever linked it, unless it was linked anew or forgotten since, or the workspace is theirs no more.
+    """Tell whoever linked it, unless it was linked anew or forgotten since, the workspace is theirs no more, or
+    they are leaving: then everything goes.
 
     Raises MailRefused, MailUnavailable.
     """
@@ -77,10 +83,10 @@ async def _tell(uow: UnitOfWork, workspace_id: WorkspaceId, account_id: LinkedAc
 
 
 async def _address(accounts: AccountsUnitOfWork, told: Told) -> str | None:
-    """Where to write to; from a sandbox nothing goes out."""
+    """Where to write to; from a sandbox nothing goes out, and to whoever is leaving only what is about that."""
     async with accounts.begin() as tx:
         try:
-            user = await tx.users.get(told.user_id)
+            person = await tx.departures.claim(told.user_id)
         except NotFound:
             return None
         owned = [
@@ -88,7 +94,7 @@ async def _address(accounts: AccountsUnitOfWork, told: Told) -> str | None:
             for each in await tx.workspaces.of_user(told.user_id)
             if each.id == told.workspace_id and each.role is Role.OWNER and not each.sandbox
         ]
-    return user.email if owned else None
+    return person.email if owned and not person.is_leaving else None
 
 
 async def _mail(uow: UnitOfWork, told: Told, address: str) -> Mail | None:

@@ -1,8 +1,11 @@
 """What is left of a contact once everything that only one origin told is taken out of it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+import msgspec
+
+from domain.contacts.identities import MERGES
 from domain.contacts.model import Contact
 from domain.contacts.values import ELEMENTS
 from domain.imports.model import ImportSource
@@ -32,11 +35,40 @@ def take_out(contact: Contact, origin: ImportSource, written: Iterable[str] = ()
         if path != "notes":
             place(contact, path, None, {})
     if "notes" in left:
-        contact.put("notes", _without(contact.notes, [*written, *_told_notes(contact, origin)]))
+        contact.put("notes", _without(contact.notes, [*written, *told_notes(contact, origin)]))
     kept = _call_by(contact, names)
     contact.put("origins", {path: o for path, o in (contact.origins | left).items() if o})
     _forget_told(contact, origin)
     return len(alone) - sum(name in alone for name in kept)
+
+
+def take_out_of_memory(before: Before, origin: ImportSource, written: Sequence[str]) -> Before:
+    """What the row of another import remembers, without what this origin had told before it: an undo of that import
+    brings nothing of it back.
+    """
+    origins = {path: _others(told_by, origin) for path, told_by in before.origins.items()}
+    emptied = {path for path, left in origins.items() if left is None and before.origins[path]}
+    values, put, imported = dict(before.values), dict(before.set), before.imported
+    for name in set(put) - {"notes"}:
+        if path_of(name) in emptied:
+            values[name] = None
+    for remembered in (values, put):
+        if remembered.get("notes"):
+            remembered["notes"] = _without(remembered["notes"], written)
+    if before.family == origin.family:
+        imported = {name: value for name, value in imported.items() if origins.get(path_of(name))}
+    return msgspec.structs.replace(
+        before,
+        values=values,
+        set=put,
+        imported=imported,
+        origins=origins,
+        origins_set={path: _others(each, origin) for path, each in before.origins_set.items()},
+    )
+
+
+def _others(told_by: Iterable[str] | None, origin: ImportSource) -> list[str] | None:
+    return [each for each in told_by or () if each != origin] or None
 
 
 def written_by(befores: Iterable[Before]) -> list[str]:
@@ -52,7 +84,8 @@ def written_by(befores: Iterable[Before]) -> list[str]:
     return sorted(found - {""}, key=lambda text: (-len(text), text))
 
 
-def _told_notes(contact: Contact, origin: ImportSource) -> list[str]:
+def told_notes(contact: Contact, origin: ImportSource) -> list[str]:
+    """What the sources of its kind have said last for the notes."""
     text = contact.imported.get(origin.family, {}).get("notes")
     return [text] if text else []
 
@@ -87,6 +120,8 @@ def _forget_told(contact: Contact, origin: ImportSource) -> None:
         told = {name: value for name, value in left.items() if value}
         contact.put("imported", {**others, family: told} if told else others)
         return
+    if family == ImportSource.LINKEDIN_API.family:
+        others.pop(MERGES, None)  # profiles, and names with days: LinkedIn alone tells such
     contact.put("imported", others)
     if family == ImportSource.LINKEDIN_API.family:
         contact.put("imported_as_of", None)

@@ -18,6 +18,7 @@ from domain.shared.actor import Actor, Scope
 from domain.shared.errors import NotFound
 from domain.shared.events import Event
 from domain.shared.ids import ImportId, LinkedAccountId, UserId, WorkspaceId, new_id
+from domain.shared.turns import Turns
 from domain.unit_of_work import Transaction, UnitOfWork
 
 A_BATCH = 500
@@ -38,15 +39,24 @@ async def import_linked_account(
 
 
 async def import_scheduled_accounts(uow: FencedUnitOfWork, due: FetchesDue) -> int:
-    """Begin to fetch each account whose slot has come; how many."""
+    """Begin to fetch each account whose slot has come; how many.
+
+    One that cannot begin holds up no other; the first trouble is raised at the end.
+    """
+    turns = Turns()
     found = await due.to_import(A_BATCH)
-    return sum([await _take_slot(uow, *each) for each in found])
+    begun = sum([await turns.take(_take_slot(uow, *each)) for each in found])
+    turns.end()
+    return begun
 
 
 async def resume_fetches(uow: FencedUnitOfWork, due: FetchesDue) -> int:
-    """Go on with each import that has waited long enough; how many."""
+    """Go on with each import that has waited long enough; how many. Trouble is raised at the end likewise."""
+    turns = Turns()
     found = await due.to_retry(A_BATCH)
-    return sum([await _resume(uow, *each) for each in found])
+    resumed = sum([await turns.take(_resume(uow, *each)) for each in found])
+    turns.end()
+    return resumed
 
 
 async def end_fetch_of(

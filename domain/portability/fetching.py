@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import msgspec
 
@@ -10,17 +10,18 @@ from domain.imports.fencing import Fence, Overtaken
 from domain.imports.model import GATHERING
 from domain.imports.refusals import ImportBroken
 from domain.linked_accounts.commands import note_refusal
-from domain.linked_accounts.model import NeedsReauthorisation, Refusal
+from domain.linked_accounts.model import USABLE, LinkedAccount, NeedsReauthorisation, Refusal
 from domain.linked_accounts.tokens import open_token
 from domain.portability.answers import Answer, Meaning
 from domain.portability.concluding import conclude
 from domain.portability.paging import Wanted, end_came, is_too_much, next_wanted, page_came
 from domain.portability.ports import Snapshot
-from domain.portability.problems import failed, refused, unlinked
+from domain.portability.problems import failed, ownerless, refused, unlinked
 from domain.portability.progress import Gathering
 from domain.portability.snapshot import SHOWN
 from domain.portability.stage import FetchPorts, Held, Stage, fail, put_off, trace
 from domain.portability.waiting import after_limit, after_trouble
+from domain.shared.errors import DomainError
 from domain.shared.ids import ImportId, WorkspaceId
 from domain.unit_of_work import Transaction
 
@@ -82,10 +83,17 @@ async def _access(ports: FetchPorts, stage: Stage) -> Access | None:
         try:
             token = await open_token(tx, ports.sealing, account)
         except NeedsReauthorisation:
-            await fail(tx, held.run, refused(account.ended_because or Refusal.EXPIRED))
+            await fail(tx, held.run, _why_closed(account, held.now))
             return None
         is_new = account.linked_at is not None and held.now - account.linked_at < _JUST_LINKED
         return Access(token, account.linked_at, is_new)
+
+
+def _why_closed(account: LinkedAccount, now: datetime) -> DomainError:
+    """LinkedIn would take the token of one that is usable still; it is not asked for whoever is not the owner."""
+    if account.state_at(now) in USABLE:
+        return ownerless()
+    return refused(account.ended_because or Refusal.EXPIRED)
 
 
 async def _fetch_pages(stage: Stage, snapshot: Snapshot, access: Access) -> bool:

@@ -37,6 +37,12 @@ class AccountUnlinked(Conflict):
     code = "linked_account_unlinked"
 
 
+class AccountOwnerless(Conflict):
+    """Whoever linked this account is leaving, or does not own this workspace any more."""
+
+    code = "linked_account_ownerless"
+
+
 class VersionGone(Unavailable):
     """LinkedIn has withdrawn the version of its interface that this service speaks."""
 
@@ -84,6 +90,13 @@ def unlinked() -> DomainError:
     return AccountUnlinked(
         "The account was unlinked before all of it was fetched; nothing of this import was kept. "
         f"Link the account once more and start the import again, or {_ARCHIVE}."
+    )
+
+
+def ownerless() -> DomainError:
+    return AccountOwnerless(
+        "Whoever linked this account is deleting theirs here, or does not own this workspace any more. LinkedIn "
+        f"was not asked, and nothing of this import was kept. The owner can link an account, or {_ARCHIVE}."
     )
 
 

@@ -1,19 +1,16 @@
 """A short storm over the product in the suite, and its control. The long one: `make storm`."""
 
-import asyncio
 from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
-from uuid import uuid4
 
-import asyncpg
 import pytest
 
-from adapters.postgres.migrate import upgrade
 from bootstrap.embedded.valkey import EmbeddedValkey
 from tests.storm import importing
 from tests.storm.product import Weather, rage
 from tests.storm.product_control import overtake
 from tests.storm.product_ground import Ground, Urls, make_ledger
+from tests.support.databases import own_database
 
 pytestmark = pytest.mark.timeout(400)
 
@@ -21,20 +18,15 @@ pytestmark = pytest.mark.timeout(400)
 @pytest.fixture
 async def ground(servers: Mapping[str, str], tmp_path: Path) -> AsyncIterator[Ground]:
     """A database that nobody else writes to, and a Valkey that may be killed."""
-    name = f"storm_{uuid4().hex[:12]}"
-    urls = Urls(*(_named(servers[each], name) for each in ("app", "owner", "job", "superuser")))
     valkey = EmbeddedValkey(tmp_path / "valkey", log=tmp_path / "valkey.log")
-    superuser = await asyncpg.connect(servers["superuser"])
-    await superuser.execute(f'CREATE DATABASE "{name}" OWNER perennial_owner')
-    try:
-        await asyncio.to_thread(upgrade, urls.owner)
-        await make_ledger(urls)
-        valkey.start()
-        yield Ground(urls, valkey, tmp_path)
-    finally:
-        valkey.destroy()
-        await superuser.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
-        await superuser.close()
+    async with own_database(servers, "storm") as made:
+        urls = Urls(**made)
+        try:
+            await make_ledger(urls)
+            valkey.start()
+            yield Ground(urls, valkey, tmp_path)
+        finally:
+            valkey.destroy()
 
 
 async def test_a_storm_over_the_product_loses_nothing_and_doubles_nothing(ground: Ground) -> None:
@@ -62,10 +54,6 @@ async def test_without_the_fence_an_overtaken_worker_ends_an_import_that_nobody_
 
     print(faults)  # noqa: T201 # what the harm was
     assert "1 job is done, and its import is not" == faults[0]
-
-
-def _named(url: str, name: str) -> str:
-    return f"{url.rpartition('/')[0]}/{name}"
 
 
 async def test_a_table_comes_in_whole_although_its_worker_is_killed(ground: Ground) -> None:

@@ -173,6 +173,19 @@ async def test_from_a_sandbox_and_to_strangers_nothing_goes_out() -> None:
     assert [[], []] == [await desk.told() for desk in (sandbox, handed_over)]
 
 
+async def test_somebody_who_is_deleting_their_account_is_not_told_that_a_link_ends() -> None:
+    desk = await Desk().settle()
+    desk.uow.now = NOON + 59 * DAY
+    await desk.sweep()
+    async with desk.accounts.begin() as tx:
+        departure = await tx.departures.claim(desk.zoe.id)
+        departure.leave(tx.now)
+        await tx.departures.save(departure)
+
+    assert ["linked_account.expiring"] == [event.type for event in desk.events]
+    assert [] == await desk.told()
+
+
 async def test_an_owner_who_takes_no_mail_holds_nothing_up() -> None:
     desk = await Desk().settle()
     desk.mailer.trouble = MailRefused()

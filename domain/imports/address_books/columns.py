@@ -67,6 +67,7 @@ ADDRESS_PARTS: Final = (
     Field.REGION,
     Field.COUNTRY,
 )
+_LONGEST_READ: Final = 200  # characters of a name; no column that is known has a longer one
 # Of each address only one fits.
 SINGLE_PARTS: Final = frozenset(ADDRESS_PARTS[1:])
 
@@ -89,5 +90,6 @@ class Column(msgspec.Struct, frozen=True, kw_only=True):
 
 def column_key(name: str) -> str:
     """`First Name`, `first_name` and `FIRSTNAME` are one column, and so are `Prénom` and `Prenom`."""
-    plain = without_accents(name.replace("\ufeff", "").replace("\u2019", "'"))
+    read = name[:_LONGEST_READ].replace("\ufeff", "").replace("\u2019", "'")
+    plain = without_accents(read)
     return "".join(character for character in plain if character not in " _\u00a0\t\r\n")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from domain.contacts.values import Birthday
-from domain.imports.address_books.reasons import dropped, note
+from domain.imports.address_books.reasons import LONGEST_EXCERPT, dropped, note
 from domain.imports.address_books.records import Dropped, EntryRecord, Labelled
 from domain.imports.address_books.texts import LONGEST_VALUE, one_line, several_lines
 from domain.imports.records import RowNote
@@ -74,7 +74,7 @@ class EntryDraft:
             if self._has_picture:
                 return
             self._has_picture = True
-        shown = one_line(source)[:LONGEST_VALUE]
+        shown = one_line(source)[:LONGEST_EXCERPT]
         if len(self._dropped) < MOST_DROPPED:
             self._dropped.append(dropped(self._line, shown, code, one_line(about[:LONGEST_VALUE])))
         elif len(self._dropped) == MOST_DROPPED:

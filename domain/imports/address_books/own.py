@@ -4,12 +4,12 @@ Several values stand in one cell and are parted by line breaks, addresses by bla
 year is `MM-DD`; a cell that a spreadsheet could take for a formula has an apostrophe before it.
 """
 
-import re
 from collections.abc import Sequence
 from typing import Final
 
 from domain.imports.address_books.columns import Field
 from domain.imports.address_books.row_reading import Manner
+from domain.shared.formulas import GUARDED
 
 OWN_FIELDS: Final = {
     "id": Field.UID,
@@ -29,7 +29,6 @@ OWN_FIELDS: Final = {
 
 _TRASH: Final = "deleted_at"
 _SIGNS: Final = frozenset({*OWN_FIELDS, _TRASH, "private_notes", "due_at"})
-_GUARDED: Final = re.compile(r"'+[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 
 
 def is_own(header: Sequence[str]) -> bool:
@@ -40,7 +39,7 @@ def is_own(header: Sequence[str]) -> bool:
 def own_manner(header: Sequence[str]) -> Manner:
     """How its cells are read."""
     trash_at = _names(header).index(_TRASH)
-    return Manner(joined="lines", guard=_GUARDED, yearless=True, trash_at=trash_at)
+    return Manner(joined="lines", guard=GUARDED, yearless=True, trash_at=trash_at)
 
 
 def _names(header: Sequence[str]) -> list[str]:

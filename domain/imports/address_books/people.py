@@ -14,8 +14,7 @@ from domain.imports.address_books.reasons import dropped
 from domain.imports.address_books.records import Dropped, EntryInterval, EntryRecord, EntryTouch
 from domain.imports.records import Labelled, PersonRecord
 
-LONGEST_NAME: Final = 200  # also of organisations and tags
-LONGEST_POSITION: Final = 500
+LONGEST_NAME: Final = 200  # also of organisations, positions and tags
 LONGEST_EMAIL: Final = 254
 LONGEST_PHONE: Final = 50
 LONGEST_LINK: Final = 2_000
@@ -48,7 +47,7 @@ def person_of(
         given_name=_cut(entry, "given_name", entry.given_name, LONGEST_NAME, lost),
         family_name=_cut(entry, "family_name", entry.family_name, LONGEST_NAME, lost),
         company=_cut(entry, "organisation", entry.organisation or "", LONGEST_NAME, lost) or None,
-        position=_cut(entry, "position", entry.position or "", LONGEST_POSITION, lost) or None,
+        position=_cut(entry, "position", entry.position or "", LONGEST_NAME, lost) or None,
         connected_on=None,
         uid=entry.uid,
         emails=_emails(entry, lost),

@@ -40,8 +40,9 @@ def survey(sheet: Sheet, columns: Sequence[Column]) -> Survey:
         for index, orders in dates.items() if cells else ():
             if told := order_told(cell(cells or (), index)):
                 orders.add(told)
-        for index in filled if cells else ():
-            filled[index] += bool(cell(cells or (), index).strip())
+        for index, text in enumerate(cells or ()):  # there may be far fewer than columns
+            if text and index in filled and not text.isspace():
+                filled[index] += 1
     return Survey(
         rows=rows,
         orders={index: _only(orders) for index, orders in dates.items()},

@@ -81,7 +81,7 @@ def _is_filled(cells: Sequence[str]) -> bool:
 
 
 def _fits(cells: Sequence[str] | None, is_header: IsHeader) -> bool:
-    return cells is not None and not _is_separator(cells) and is_header(cells)
+    return cells is not None and not _is_separator(cells) and is_header(cells[:MOST_COLUMNS])
 
 
 def _is_separator(cells: Sequence[str]) -> bool:

@@ -1,11 +1,9 @@
 """Texts of address books as they are kept: composed, and without what cannot be seen."""
 
 import re
-import unicodedata
 
-from domain.shared.text import tidy
+from domain.shared.text import composed, tidy
 
-MOST_MARKS = 30
 LONGEST_VALUE = 1_000  # characters of a name, a number or an address of whatever kind
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
@@ -29,19 +27,7 @@ def several_lines(text: str) -> str:
     if "\r" in text or not text.isascii():
         text = _BREAK.sub("\n", _sound(text))
     text = _CONTROL.sub("", text)
-    return (text if text.isascii() else _composed(text)).strip()
-
-
-def _composed(text: str) -> str:
-    """In NFC, but for text with more marks on one letter than any language has: sorting those takes the square
-    of their number (UAX 15, stream-safe text).
-    """
-    run = 0
-    for character in text:
-        run = run + 1 if unicodedata.combining(character) else 0
-        if run > MOST_MARKS:
-            return text
-    return unicodedata.normalize("NFC", text)
+    return composed(text).strip()
 
 
 def _sound(text: str) -> str:

@@ -38,7 +38,7 @@ class MonicaVersionUnknown(UnusableArchive):
 
 
 class MonicaTooLarge(UnusableArchive):
-    """This file is larger than 256 MiB."""
+    """This file is larger than 256 MiB, or holds more than two million values."""
 
     code = "monica_too_large"
 

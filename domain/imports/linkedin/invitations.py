@@ -73,6 +73,7 @@ def _touch(
         body=body_of(plain_text(cells.message)),
         thread_ref=None,
         owner_wrote=slug in written_to,
+        form="invitation_note" if has_note(cells) else "invitation",
     )
 
 

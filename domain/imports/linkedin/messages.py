@@ -3,7 +3,6 @@ recipient.
 """
 
 import hashlib
-import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
@@ -25,6 +24,7 @@ from domain.imports.linkedin.values import (
     slugs_of,
 )
 from domain.imports.records import Direction, RowNote, TouchRecord
+from domain.shared.text import composed
 
 _FILE = ArchiveFile.MESSAGES
 _SPONSORED_FOLDER = "sponsored"
@@ -65,7 +65,7 @@ def message_key(
     """The identity of a message for one counterpart, the same in every export that holds it.
     `occurred_at` is in UTC, whole seconds.
     """
-    squeezed = " ".join(unicodedata.normalize("NFC", text).split())
+    squeezed = " ".join(composed(text).split())
     parts = (conversation, occurred_at.isoformat(), direction, slug, squeezed)
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
 

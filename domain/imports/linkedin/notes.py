@@ -1,7 +1,7 @@
 """The reasons why a row becomes nothing, in words for the owner. The codes are stable."""
 
 from domain.imports.linkedin.shapes import ArchiveFile
-from domain.imports.records import NoteStatus, RowNote
+from domain.imports.records import Dropped, NoteStatus, RowNote
 
 REASONS: dict[str, tuple[NoteStatus, str]] = {
     "hidden_member": (
@@ -40,6 +40,20 @@ REASONS: dict[str, tuple[NoteStatus, str]] = {
 }
 
 
+VALUES: dict[str, str] = {
+    "bad_date": "This date cannot be read, or its day and month could be either way round.",
+    "not_an_email": "This is not an e-mail address.",
+}
+_EXCERPT = 80
+
+
 def note(file: ArchiveFile, line: int, code: str) -> RowNote:
     status, detail = REASONS[code]
     return RowNote(file=file, line=line, status=status, code=code, detail=detail)
+
+
+def dropped(line: int, column: str, code: str, value: str) -> Dropped:
+    """A value of a row that is not taken over, though the row is."""
+    return Dropped(
+        line=line, field=column, code=code, detail=f"“{value[:_EXCERPT]}”: {VALUES[code]}"
+    )

@@ -11,9 +11,12 @@ from datetime import date
 
 from domain.imports.linkedin.dates import parse_instant, parse_sent_day
 from domain.imports.linkedin.invitations import has_note, invitation_direction
-from domain.imports.linkedin.shapes import InvitationCells, MessageCells
+from domain.imports.linkedin.shapes import ArchiveFile, InvitationCells, MessageCells
 from domain.imports.linkedin.tables import Row
+from domain.imports.linkedin.unusable import TooManyTouches
 from domain.imports.linkedin.values import clean, name_key, slug_of, slugs_of
+
+MOST_PLACES = 500_000  # a few hundred bytes each; the largest archives seen have a tenth of them
 
 _THREAD_LIMIT = 200
 _NAME_LIMIT = 200
@@ -39,7 +42,8 @@ class MessageSurvey:
     A sender is a key of `sender_key`, since old exports may give a name only. `addressed` counts
     the recipients of all that a sender wrote; `unaddressed` holds, for each sender, how often
     they wrote in which conversations without the export saying to whom. `namesakes` counts the
-    slugs that sent under the owner's name.
+    slugs that sent under the owner's name. `places` is how many people there are in all, counted once a
+    conversation and once a sender.
     """
 
     owner_name: str
@@ -49,6 +53,7 @@ class MessageSurvey:
     addressed: Counter[str] = field(default_factory=Counter)
     unaddressed: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     names: dict[str, str] = field(default_factory=dict)
+    places: int = 0
     latest: date | None = None
 
 
@@ -60,16 +65,24 @@ def survey_invitations(rows: Iterable[Row]) -> InvitationSurvey:
 
 
 def survey_messages(rows: Iterable[Row], *, owner_name: str) -> MessageSurvey:
-    """`owner_name` is that of the profile, or empty; it serves to find the owner's slug."""
+    """`owner_name` is that of the profile, or empty; it serves to find the owner's slug.
+
+    Raises TooManyTouches: whoever made the file chose how many people each row names.
+    """
     survey = MessageSurvey(owner_name=name_key(owner_name))
     for _, values in rows:
         _note_message(survey, MessageCells._make(values))
+        if survey.places > MOST_PLACES:
+            raise TooManyTouches(
+                f"The messages in {ArchiveFile.MESSAGES} name more than {MOST_PLACES:,} people, counted "
+                "once a conversation; that is no archive of one person."
+            )
     return survey
 
 
 def sender_key(slug: str | None, name: str) -> str:
     """The slug, or a name behind a blank, which no slug begins with."""
-    return slug or f" {name_key(name)}"
+    return slug or f" {name_key(name)[:_NAME_LIMIT]}"
 
 
 def thread_of(cells: MessageCells) -> str:
@@ -103,9 +116,9 @@ def _note_invitation(survey: InvitationSurvey, cells: InvitationCells) -> None:
     other_name = cells.to if direction == "outbound" else cells.sender_name
     if owner:
         survey.owners[owner] += 1
-        survey.names.setdefault(owner, clean(owner_name))
+        survey.names.setdefault(owner, clean(owner_name)[:_NAME_LIMIT])
     if other:
-        survey.names.setdefault(other, clean(other_name))
+        survey.names.setdefault(other, clean(other_name)[:_NAME_LIMIT])
         if direction == "outbound" and has_note(cells):
             survey.noted.add(other)
     survey.latest = later(survey.latest, parse_sent_day(cells.sent_at))
@@ -118,19 +131,23 @@ def _note_message(survey: MessageSurvey, cells: MessageCells) -> None:
     _note_people(survey, cells, sender, recipients)
     if thread:
         members = survey.threads.setdefault(thread, set())
-        members.update(recipients)
-        if sender:
-            members.add(sender)
+        _add(survey, members, (*recipients, sender) if sender else recipients)
     if is_draft(cells) or is_spam(cells):
         return
     key = sender_key(sender, cells.sender_name)
     if recipients:
-        survey.written[key].update(recipients)
+        _add(survey, survey.written[key], recipients)
         survey.addressed[key] += len(recipients)
     elif thread:
         survey.unaddressed[key][thread] += 1
     instant = parse_instant(cells.date)
     survey.latest = later(survey.latest, instant.date() if instant else None)
+
+
+def _add(survey: MessageSurvey, people: set[str], slugs: Iterable[str]) -> None:
+    before = len(people)
+    people.update(slugs)
+    survey.places += len(people) - before
 
 
 def _note_people(

@@ -14,6 +14,9 @@ Row = tuple[int, tuple[str, ...]]
 read.
 """
 
+MOST_COLUMNS = 1_000  # a header that has more is none of LinkedIn's
+LONGEST_ROW = 2 * LINE_LIMIT  # characters; fields with line breaks may make a row of many lines
+
 _DELIMITERS = (",", ";", "\t")
 _HEAD_LINES = 40  # the header is expected within these
 _SHOWN = 80
@@ -96,15 +99,19 @@ def _delimiter(head: Sequence[str], shape: Shape) -> str | None:
 
 
 def _is_header(cells: Sequence[str], shape: Shape) -> bool:
+    if len(cells) > MOST_COLUMNS:
+        return False
     names = {column_key(cell) for cell in cells}
     return all(column_key(name) in names for name in shape.required)
 
 
 def _records(lines: Iterable[str], delimiter: str, shape: Shape) -> Iterator[tuple[int, list[str]]]:
-    reader = csv.reader(lines, delimiter=delimiter)
+    counted = _Counted(lines)
+    reader = csv.reader(counted, delimiter=delimiter)
     begins = 1
     try:
         for cells in reader:
+            counted.size = 0
             if cells:
                 yield begins, cells
             begins = reader.line_num + 1
@@ -113,6 +120,24 @@ def _records(lines: Iterable[str], delimiter: str, shape: Shape) -> Iterator[tup
             f"{shape.file} has a field without an end in the row that begins on line {begins}; "
             "a quotation mark is missing."
         ) from error
+
+
+class _Counted:
+    """Lines, until those since `size` was set to 0 are longer than a row may be: then csv.Error."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self._lines = iter(lines)
+        self.size = 0
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = next(self._lines)
+        self.size += len(line)
+        if self.size > LONGEST_ROW:
+            raise csv.Error
+        return line
 
 
 def _missing(shape: Shape, head: Sequence[str]) -> str:

@@ -8,7 +8,6 @@ import msgspec
 import pytest
 
 from api.imports import following
-from api.imports.failures import guarded
 from tests.api.imports.conftest import Bureau
 
 
@@ -65,19 +64,3 @@ async def test_whoever_comes_back_is_told_how_it_stands(bureau: Bureau) -> None:
         events = [event async for event in events_of(answer)]
 
     assert [Event("ended", str(run["version"]), "completed")] == events
-
-
-@pytest.mark.parametrize(
-    ("text", "shown"),
-    [
-        ("=1+1", "'=1+1"),
-        ("+49", "'+49"),
-        ("-x", "'-x"),
-        ("@x", "'@x"),
-        ("\tx", "'\tx"),
-        ("plain", "plain"),
-        ("", ""),
-    ],
-)
-def test_no_cell_is_a_formula(text: str, shown: str) -> None:
-    assert shown == guarded(text)

@@ -2,9 +2,13 @@
 
 import msgspec
 
+from api.imports.failures import write_csv
 from domain.contacts.model import Contact
 from domain.contacts.views import seen_by, view_of
+from domain.imports.records import Dropped
+from domain.imports.views import ImportRowView
 from domain.shared.ids import ContactId, new_id
+from domain.shared.paging import Page, Position
 from domain.shared.sight import Sight
 from tests.api.imports.conftest import Bureau
 from tests.fakes.unit_of_work import NOON
@@ -53,6 +57,20 @@ async def test_values_that_were_not_taken_over_are_listed_and_downloaded(bureau:
     assert ("created", 7, "TZ") == (row["status"], dropped["line"], dropped["field"])
     assert {dropped["code"]: 1} == run["counts"]["values_dropped"]
     assert [2, True] == [len(csv.text.splitlines()), dropped["code"] in csv.text]
+
+
+async def test_nothing_in_the_download_runs() -> None:
+    """What a file calls its columns is up to whoever made it."""
+    lost = Dropped(line=3, field="\uff1d1+1", code="no_field", detail="x")
+    stored = msgspec.Raw(msgspec.json.encode([lost]))
+    row = ImportRowView("a.csv", 3, 0, "failed", "c", "=1+1", None, None, stored)
+    page = Page(items=[row], next=None)
+
+    async def again(_after: Position | None) -> Page[ImportRowView]:
+        return page
+
+    written = b"".join([piece async for piece in write_csv(page, again, again)]).decode()
+    assert ["a.csv,3,0,c,'=1+1,", "a.csv,3,0,no_field,x,'\uff1d1+1"] == written.splitlines()[1:]
 
 
 def test_whoever_does_not_see_details_learns_that_there_are_origins_and_no_more() -> None:

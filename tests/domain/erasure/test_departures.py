@@ -162,6 +162,25 @@ async def test_nobody_is_erased_before_their_time(
     assert 0 == await erase_accounts(accounts, bulk, mailer)
 
 
+async def test_of_two_runs_at_once_the_second_finds_nobody_left(
+    accounts: FakeAccounts, zoe: Principal
+) -> None:
+    await leave(accounts, FakeLiveSessions(), zoe)
+    accounts.wait(days=14)
+    done: list[int] = []
+
+    class Twice(Bulk):
+        async def empty(self, workspace_id: WorkspaceId) -> AsyncIterator[int]:
+            if not done:
+                done.append(0)
+                done.append(await erase_accounts(accounts, Bulk(), FakeMailer()))
+            async for removed in super().empty(workspace_id):
+                yield removed
+
+    assert 0 == await erase_accounts(accounts, Twice(), FakeMailer())
+    assert ([0, 1], {}) == (done, accounts.kept.users)
+
+
 async def test_an_address_that_takes_no_mail_keeps_nobody_here(
     accounts: FakeAccounts, zoe: Principal, mailer: FakeMailer
 ) -> None:

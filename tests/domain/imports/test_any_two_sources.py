@@ -95,7 +95,8 @@ class World:
         for start in range(0, len(rows), self._chunk):
             chunk = rows[start : start + self._chunk]
             known = self._known(chunk, by)
-            decisions = decide_people(chunk, known, by, seen=seen, profiles=profiles, as_of=None)
+            told = [(row, identities_of(row, by.source)) for row in chunk]
+            decisions = decide_people(told, known, by, seen=seen, profiles=profiles, as_of=None)
             for offset, decision in enumerate(decisions, start):
                 self._write(decision, by, (label, source.told[offset][0]))
             decided += decisions

@@ -56,14 +56,15 @@ def decide(
     erased: frozenset[Identity] = frozenset(),
 ) -> list[PersonDecision]:
     """With contacts found by whatever they share with the rows."""
+    told = [(row, identities_of(row, ARCHIVE.source)) for row in rows]
     known = {
         identity: [each for each in contacts if identity in each.identities({})]
-        for row in rows
-        for identity in identities_of(row, ARCHIVE.source)
+        for _, identities in told
+        for identity in identities
     }
     profiles = {row.slug for row in rows if row.slug}
     return decide_people(
-        rows, known, ARCHIVE, seen=Seen(), profiles=profiles, as_of=as_of, erased=erased
+        told, known, ARCHIVE, seen=Seen(), profiles=profiles, as_of=as_of, erased=erased
     )
 
 
@@ -111,6 +112,25 @@ def test_several_who_may_be_the_person_are_left_alone() -> None:
     [decision] = decide(a_row(slug=None), contacts=contacts)
 
     assert ("skipped", "ambiguous") == (decision.outcome, decision.code)
+
+
+def test_a_profile_that_nobody_has_is_somebody_new_though_several_share_the_address() -> None:
+    shared = {"a": {"address": "z@example.org"}}
+    contacts = (
+        a_contact(linkedin_slug=None, emails=shared),
+        a_contact(linkedin_slug=None, emails=shared),
+    )
+    [decision] = decide(a_row(email="z@example.org"), contacts=contacts)
+
+    assert ("created", None) == (decision.outcome, decision.contact_id)
+
+
+def test_who_has_another_profile_by_the_owners_word_is_somebody_else() -> None:
+    named = a_contact(linkedin_slug="zoe-of-old", owner_fields={"linkedin_slug": True})
+    renamed = a_contact(linkedin_slug="zoe-of-old")
+
+    assert ["created"] == [each.outcome for each in decide(a_row(), contacts=(named,))]
+    assert ["updated"] == [each.outcome for each in decide(a_row(), contacts=(renamed,))]
 
 
 def test_a_mailbox_that_two_people_share_joins_nobody() -> None:

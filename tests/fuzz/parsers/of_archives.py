@@ -33,6 +33,7 @@ def seeds() -> Iterator[bytes]:
     for people, text in (
         (b'"' + group + b'"', b"x"),
         (b"linkedin.com/in/a", b"<p>&#" + again(b"1", 13)),
+        (b"linkedin.com/in/a", again("\u0301\u0316".encode(), 15)),
     ):
         row = b"c,Marlo,2026-10-30 08:15:02 UTC,linkedin.com/in/m," + people + b"," + text
         yield PART * 2 + PART.join((_SHORT + row, b"First Name,Last Name,Headline\nMarlo,,x\n"))

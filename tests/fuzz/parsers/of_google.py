@@ -20,6 +20,9 @@ def seeds() -> Iterator[bytes]:
     many = b" ::: ".join(b"%d@b" % number for number in range(100))
     wide = again(b",Initials", 9) + b"\nA,," + many + again(b",q", 9)
     yield b"First Name,Labels,E-mail 1 - Value" + wide
+    marks = again("\u0301\u0316".encode(), 12)
+    profile = b"\nA,,LinkedIn,https://www.linkedin.com/in/a" + marks + b",x\n"
+    yield b"First Name,Labels,Custom Field 1 - Label,Custom Field 1 - Value,a" + marks + profile
 
 
 def feed(content: bytes) -> None:

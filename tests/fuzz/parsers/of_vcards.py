@@ -32,6 +32,8 @@ def seeds() -> Iterator[bytes]:
     yield full.encode().replace(
         b"NOTE:x", b"NOTE;ENCODING=QUOTED-PRINTABLE:" + again(b"=C3=A9=\r\n", 14)
     )
+    yield full.encode().replace(b"NOTE:x", b"EMAIL:mailto:a%00b@c")
+    yield b"BEGIN:VCARD\r\n" + again(b"    ", 15) + b"x\r\n" + again(b" y\r\n", 11)
     yield b"BEGIN:VCARD\r\nVERSION:2.1\r\n" + again(b"AGENT:\r\nBEGIN:VCARD\r\n", 12)
 
 

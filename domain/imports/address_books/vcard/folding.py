@@ -36,7 +36,7 @@ def unfold(lines: Iterable[Line]) -> Iterator[Line]:
             continue
         if began and not (is_ordinary and (whole is None or not whole.soft)):
             whole = whole or _Logical(first)
-            if not EDGE.match(first) and whole.takes(line, old=old):
+            if whole.takes(line, old=old):
                 continue
         if began:
             yield began, _text(first, whole)
@@ -57,9 +57,10 @@ def _text(first: str, whole: "_Logical | None") -> str:
 class _Logical:
     """A logical line while it grows. Of what is binary only the head is kept."""
 
-    __slots__ = ("_binary", "_pieces", "_quoted", "_room", "soft")
+    __slots__ = ("_binary", "_is_edge", "_pieces", "_quoted", "_room", "soft")
 
     def __init__(self, line: str) -> None:
+        self._is_edge = EDGE.match(line) is not None  # looked at once: the line may be long
         coded = _CODED.match(line)
         self._quoted = coded is not None and coded["quoted"] is not None
         self._binary = coded is not None and not self._quoted
@@ -74,6 +75,8 @@ class _Logical:
 
     def takes(self, line: str, *, old: bool) -> bool:
         """Take the next line, if it belongs to this one."""
+        if self._is_edge:
+            return False
         if self.soft:
             if EDGE.match(line):
                 return False

@@ -4,6 +4,7 @@ import re
 from urllib.parse import unquote
 
 from domain.imports.address_books.drafts import LONGEST_EMAIL, MOST_VALUES
+from domain.imports.address_books.texts import one_line
 from domain.imports.address_books.vcard.dates import birthday_of
 from domain.imports.address_books.vcard.draft import Draft
 from domain.imports.address_books.vcard.postal import PARTS, formatted
@@ -19,7 +20,7 @@ _EXTENSION = re.compile(r";ext=([^;]+)", re.IGNORECASE)
 def take_email(draft: Draft, found: Property) -> None:
     address = found.text
     if address[: len(_MAILTO)].lower() == _MAILTO:
-        address = unquote(address[len(_MAILTO) :]).strip()
+        address = one_line(unquote(address[len(_MAILTO) :]))
     if len(address) <= LONGEST_EMAIL and _EMAIL.fullmatch(address):
         draft.take("emails", found, address)
     else:

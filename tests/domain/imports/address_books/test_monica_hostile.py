@@ -7,8 +7,10 @@ import msgspec
 import pytest
 
 from domain.imports.address_books.monica import Outcome, read_monica
+from domain.imports.address_books.monica_shapes import MOST_PARTS
 from domain.imports.address_books.records import EntryRecord, EntryTouch
 from domain.imports.address_books.texts import LONGEST_VALUE
+from domain.imports.address_books.unusable import MonicaTooLarge
 from tests.support.tables import FILE, is_storable
 
 AT = "2022-03-01T09:00:00.000000Z"
@@ -74,3 +76,18 @@ def test_an_id_that_is_none_makes_no_entry(uuid: str) -> None:
     [found] = read(ada(uuid=uuid))
 
     assert not isinstance(found, EntryRecord)
+
+
+def test_more_values_than_anybody_has_are_refused_before_they_are_held() -> None:
+    """Each would take fifty times its length of memory."""
+    content = b'{"version":"1.0-preview.1","account":{"data":[{"values":[' + b"1," * MOST_PARTS
+    with pytest.raises(MonicaTooLarge):
+        read_monica(content + b"1]}]}}", file=FILE)
+
+
+def test_a_mark_at_the_beginning_changes_nothing() -> None:
+    content = msgspec.json.encode({"version": "1.0-preview.1", "account": {"data": [ada()]}})
+
+    assert list(read_monica(content, file=FILE)) == list(
+        read_monica(b"\xef\xbb\xbf" + content, file=FILE)
+    )

@@ -22,6 +22,7 @@ from domain.imports.address_books.google import read_google
 from domain.imports.address_books.mapping import propose
 from domain.imports.address_books.monica import read_monica
 from domain.imports.address_books.outlook import read_outlook
+from domain.imports.address_books.reasons import LONGEST_EXCERPT
 from domain.imports.address_books.records import EntryRecord
 from domain.imports.address_books.texts import LONGEST_VALUE, one_line, several_lines
 from domain.imports.linkedin.unusable import UnusableArchive
@@ -186,10 +187,24 @@ def test_a_hundred_broken_rows_cost_no_more_than_reading_them() -> None:
 def test_a_pile_of_marks_is_not_composed() -> None:
     """Sorting that many marks on one letter takes the square of their number."""
     pile = "a" + "\u0301\u0323" * 30_000
+    apart = "a" + "\u0f73" * 30_000  # each of them becomes two marks
 
-    assert pile == several_lines(pile)
+    assert (pile, apart) == (several_lines(pile), several_lines(apart))
     assert LONGEST_VALUE < len(one_line(pile)) + 2
     assert "\N{LATIN SMALL LETTER A WITH ACUTE}" == several_lines("a\u0301")
+
+
+def test_piles_of_marks_are_read_nowhere() -> None:
+    """Neither in the name of a column nor in the address of a profile."""
+    pile = "a" + "\u0301\u0323" * 20_000
+    header = f"First Name,Labels,Custom Field 1 - Label,Custom Field 1 - Value,{pile}\n"
+    row = f"Ada,,LinkedIn,https://www.linkedin.com/in/{pile},x\n"
+    began = time.process_time()
+    [found] = people(read_google(opening(header + row)(), file=FILE))
+
+    assert time.process_time() - began < 1
+    assert (None, ["too_long", "no_field"]) == (found.slug, [each.code for each in found.dropped])
+    assert all(len(each.field) <= LONGEST_EXCERPT for each in found.dropped)
 
 
 def test_many_columns_that_repeat_the_name_are_compared_in_time() -> None:

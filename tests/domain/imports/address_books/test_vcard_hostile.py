@@ -123,6 +123,14 @@ def test_no_line_takes_longer_than_its_length_allows(line: str) -> None:
     assert time.process_time() - began < 5
 
 
+def test_a_long_line_is_looked_at_once_however_often_it_goes_on() -> None:
+    content = b"BEGIN:VCARD\n" + b" " * LONGEST_LINE + b"\n" + b" x\n" * 1_500 + b"END:VCARD\n"
+    began = time.process_time()
+    read_octets(content.replace(b" \n", b"x\n", 1))
+
+    assert time.process_time() - began < 2
+
+
 def test_memory_does_not_grow_with_the_file() -> None:
     picture = "PHOTO;ENCODING=b:" + "\r\n ".join(["A" * 74] * 3000)
     content = card("FN:Ada", picture).encode() * 20
@@ -140,7 +148,14 @@ def test_memory_does_not_grow_with_the_file() -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["EMAIL;T\x08\0=:a@b.c", "X\0-Y:1", "ADR;LABEL=\0:;;", "X\0;" + "y" * LONGEST_LINE, "\0"],
+    [
+        "EMAIL;T\x08\0=:a@b.c",
+        "EMAIL:mailto:a%00b@example.com",
+        "X\0-Y:1",
+        "ADR;LABEL=\0:;;",
+        "X\0;" + "y" * LONGEST_LINE,
+        "\0",
+    ],
     ids=lambda line: line[:12],
 )
 def test_no_null_gets_into_a_report(line: str) -> None:

@@ -89,6 +89,7 @@ def test_components_are_parted_where_nothing_is_escaped() -> None:
 
 def test_quoted_printable_is_read_in_its_charset() -> None:
     assert "Zoë\nB" == parsed("X;ENCODING=QUOTED-PRINTABLE;CHARSET=latin1:Zo=EB=0D=0AB").value
+    assert "Жа" == parsed("X;ENCODING=QUOTED-PRINTABLE;CHARSET=Windows-1251:=C6=E0").value
     assert "Zoë=ZZ" == parsed("X;QUOTED-PRINTABLE:Zo=C3=AB=ZZ").value
 
 

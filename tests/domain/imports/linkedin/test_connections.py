@@ -99,3 +99,13 @@ def test_what_is_no_person_says_why() -> None:
 @given(st.lists(st.tuples(*[st.text()] * 7)))
 def test_every_row_has_one_outcome(rows: list[tuple[str, ...]]) -> None:
     assert len(rows) == len(codes_of(*rows))
+
+
+def test_what_cannot_be_read_of_a_row_is_reported_with_it() -> None:
+    row = ("Al", "Mock", "", "al.mock at example.com", "", "", "03/04/2021")
+    [person] = read_connections([(7, row)])
+    assert isinstance(person, PersonRecord)
+    assert [(7, "Email Address", "not_an_email"), (7, "Connected On", "bad_date")] == [
+        (each.line, each.field, each.code) for each in person.dropped
+    ]
+    assert person.dropped[1].detail.startswith("“03/04/2021”: This date cannot be read")

@@ -1,8 +1,12 @@
 from collections import Counter
 
+import pytest
+
+from domain.imports.linkedin import survey
 from domain.imports.linkedin.correspondence import Owner, correspondence_of, find_owner
 from domain.imports.linkedin.survey import InvitationSurvey, MessageSurvey, survey_messages
 from domain.imports.linkedin.tables import Row
+from domain.imports.linkedin.unusable import TooManyTouches
 from domain.imports.records import ProfileRecord
 
 URL = "https://www.linkedin.com/in/"
@@ -57,3 +61,12 @@ def test_a_note_with_an_invitation_counts_as_writing() -> None:
     invitations = InvitationSurvey(owners=Counter(marlo=1), noted={"corvane"})
     messages = surveyed(("M", "marlo", "a"), ("B", "b", "marlo"))
     assert {"corvane", "a"} == correspondence_of(None, invitations, messages).written_to
+
+
+def test_more_people_than_an_archive_names_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(survey, "MOST_PLACES", 6)
+    two = [("M", "marlo", "a"), ("M", "marlo", "b")]
+
+    assert 6 == surveyed(*two).places  # two in each conversation, and two were written to
+    with pytest.raises(TooManyTouches, match="name more than 6 people"):
+        surveyed(*two, ("M", "marlo", "c"))

@@ -1,3 +1,4 @@
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -257,3 +258,10 @@ def test_a_message_to_more_people_than_a_conversation_has_is_refused() -> None:
     crowd = ",".join(f"{URL}{n}" for n in range(251))
     outcomes = read(OUTBOUND._replace(recipient_profile_urls=crowd))
     assert ["too_many_recipients"] == codes_of(outcomes)
+
+
+def test_a_text_of_nothing_but_marks_has_its_key_in_time() -> None:
+    began = time.process_time()
+    [touch] = touches_of(read(INBOUND._replace(content="a" + "\u0301\u0316" * 40_000)))
+    assert time.process_time() - began < 2
+    assert 10_000 == len(touch.body or "")

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from domain.imports.linkedin.decoding import LINE_LIMIT
 from domain.imports.linkedin.shapes import SHAPES, ArchiveFile
-from domain.imports.linkedin.tables import read_table, recognise
+from domain.imports.linkedin.tables import LONGEST_ROW, MOST_COLUMNS, read_table, recognise
 from domain.imports.linkedin.unusable import CsvDamaged, EmptyFile, HeaderNotFound
 
 CONNECTIONS = SHAPES[ArchiveFile.CONNECTIONS]
@@ -95,3 +95,15 @@ def test_a_header_within_a_quotation_that_goes_on_is_none() -> None:
 def test_a_column_whose_name_goes_on_is_none() -> None:
     with pytest.raises(HeaderNotFound):
         read_table(lines('First Name,"Connected On' + "\n" * 60 + "x\n"), CONNECTIONS)
+
+
+def test_a_row_without_an_end_is_not_held() -> None:
+    """Each of its lines ends within a field, and no field is long."""
+    endless = ['A,"x\n', *['","y\n'] * (LONGEST_ROW // 5)]
+    with pytest.raises(CsvDamaged, match="in the row that begins on line 2"):
+        list(read_table([f"{HEADER}\n", *endless], CONNECTIONS))
+
+
+def test_a_row_of_very_many_columns_is_no_header() -> None:
+    with pytest.raises(HeaderNotFound):
+        read_table([HEADER + "," * MOST_COLUMNS], CONNECTIONS)
