@@ -1,0 +1,1 @@
+"""Reviews of messages over HTTP: the coach."""
