@@ -1,0 +1,1 @@
+"""Guardrails over HTTP."""

@@ -1,0 +1,1 @@
+"""Guardrails: the limits that protect whoever is written to."""
