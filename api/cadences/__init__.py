@@ -1,0 +1,1 @@
+"""Cadences over HTTP."""

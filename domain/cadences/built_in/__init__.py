@@ -1,0 +1,1 @@
+"""The cadences that come with Perennial."""

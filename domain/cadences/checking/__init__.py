@@ -1,0 +1,1 @@
+"""What a cadence has to be before it is published."""

@@ -1,0 +1,1 @@
+"""Enrolments: one contact on one version of a cadence, step by step."""
