@@ -1,0 +1,1 @@
+"""Admirations over HTTP."""

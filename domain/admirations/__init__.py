@@ -1,0 +1,1 @@
+"""Admirations: what exactly the owner admires in somebody's work."""

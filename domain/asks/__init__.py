@@ -1,0 +1,1 @@
+"""Asks: what the owner has asked of somebody, and what became of it."""

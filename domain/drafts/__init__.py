@@ -1,0 +1,1 @@
+"""Drafts: messages in preparation. A person sends them, and says so."""

@@ -1,0 +1,1 @@
+"""Templates: messages with gaps that what is known of a contact fills."""
