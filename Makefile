@@ -2,7 +2,7 @@
 # ARGS is passed on: make test ARGS="-k nudge"
 
 .DEFAULT_GOAL := help
-.PHONY: help up demo test check bench storm import-storm fuzz fuzz-parsers isolation openapi fmt lock
+.PHONY: help up demo test check bench storm import-storm enrolment-storm fuzz fuzz-parsers isolation openapi fmt lock
 MAKEFLAGS += --no-print-directory
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
@@ -41,6 +41,9 @@ storm: $(VENV) ## Kill what works, at random, for a minute each: jobs alone, the
 import-storm: $(VENV) ## Bring a million rows of CSV in while the worker is killed ten times; ARGS="--rows 100000"
 	@$(BIN)/python -m tests.storm.importing $(ARGS)
 
+enrolment-storm: $(VENV) ## Let anything happen to people on cadences, in any order; ARGS="--examples 2000"
+	@$(BIN)/python -m tests.storm.enrolments $(ARGS)
+
 isolation: $(VENV) ## Switch tenants ten thousand times over few connections, some cancelled: no foreign row
 	@$(BIN)/python -m tests.isolation.storm $(ARGS)
 
@@ -52,6 +55,9 @@ fuzz-parsers: $(FUZZER) ## Feed every parser what no program writes, ten minutes
 
 openapi: $(VENV) ## Write the OpenAPI document from the code
 	@$(BIN)/perennial openapi
+
+coach-report: $(VENV) ## Write the pages of the coach: its rules, and how well they do on labelled messages
+	@$(BIN)/python -m tests.coaching.pages
 
 fmt: $(VENV) ## Format, and mend what can be mended
 	@$(BIN)/ruff format --quiet && $(BIN)/ruff check --fix --quiet

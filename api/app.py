@@ -11,17 +11,26 @@ from litestar.types import ControllerRouterHandler
 from api.accounts.controller import AuthController, MeController
 from api.accounts.proofs import EmailCodeProofController
 from api.accounts.sessions import SessionController
+from api.admirations.controller import AdmirationController
 from api.admission import Admission
 from api.answers import Reply
+from api.asks.controller import AskController
 from api.audit.controller import AccountEntriesController, AuditController
+from api.cadences.controller import CadenceController
+from api.cadences.publishing import CadencePublishingController
 from api.compression import COMPRESSION
 from api.contacts.collection import ContactCollectionController
 from api.contacts.controller import ContactController
 from api.contacts.standing import StandingController
 from api.dependencies import dependencies
+from api.drafts.controller import DraftController
+from api.drafts.reviewing import DraftReviewController
+from api.drafts.sending import DraftSendingController
 from api.duplicates.controller import DuplicateController
 from api.edge import Edge
 from api.employments.controller import EmploymentController
+from api.enrolments.controller import CadenceOutcomesController, EnrolmentController
+from api.enrolments.course import EnrolmentCourseController
 from api.erasure.controller import DepartureController, ErasureController
 from api.exports.controller import (
     AccountExportController,
@@ -29,6 +38,7 @@ from api.exports.controller import (
     ExportsController,
 )
 from api.faults import FaultAnswers
+from api.guardrails.controller import GuardrailController
 from api.health import check_liveness, check_readiness
 from api.imports.controller import ImportController, ImportsController
 from api.imports.fetching import AccountImportController
@@ -45,6 +55,7 @@ from api.members.invitations import (
 )
 from api.members.page import show_invitation
 from api.merges.controller import MergeController
+from api.message_reviews.controller import MessageReviewController
 from api.metrics import read_metrics
 from api.nudges.controller import ExplanationController, NudgeController
 from api.organisations.controller import OrganisationController
@@ -64,6 +75,7 @@ from api.route_plans import plan_routes
 from api.sign_in.controller import LinkedInSignInController
 from api.sign_in.identities import IdentityController
 from api.tags.controller import TagController
+from api.templates.controller import TemplateController, TemplateLanguageController
 from api.workspaces.controller import WorkspaceController, WorkspacesController
 
 __all__ = ["CONTROLLERS", "OPERATIONS", "Ports", "create_app"]
@@ -115,8 +127,22 @@ CONTROLLERS: tuple[ControllerRouterHandler, ...] = (
     OrganisationController,
     TagController,
     InteractionController,
+    CadenceController,
+    CadencePublishingController,
+    CadenceOutcomesController,
+    EnrolmentController,
+    EnrolmentCourseController,
+    AdmirationController,
+    AskController,
+    GuardrailController,
     NudgeController,
     ExplanationController,
+    MessageReviewController,
+    TemplateController,
+    TemplateLanguageController,
+    DraftController,
+    DraftReviewController,
+    DraftSendingController,
 )
 # What keeps it running and explains it.
 OPERATIONS: tuple[ControllerRouterHandler, ...] = (

@@ -7,6 +7,8 @@ from litestar import Litestar
 from api.app import create_app
 from api.ports import (
     AccountPorts,
+    CoachPorts,
+    DraftPorts,
     ExportPorts,
     ImportPorts,
     LinkingPorts,
@@ -49,7 +51,18 @@ def ports_of(container: Container) -> Ports:
             duplicates=container.duplicate_reads,
             employments=container.employment_reads,
             merges=container.merge_reads,
+            admirations=container.admiration_reads,
+            asks=container.ask_reads,
         ),
+        coach=CoachPorts(standing=container.standing_reads, advisor=container.advisor),
+        drafts=DraftPorts(
+            reads=container.draft_reads,
+            templates=container.template_reads,
+            language=container.template_language,
+        ),
+        cadences=container.cadence_reads,
+        enrolments=container.enrolment_reads,
+        guardrails=container.guardrail_reads,
         nudges=container.nudge_reads,
         origins=container.origin_reads,
         imports=ImportPorts(reads=container.import_reads, files=container.import_files),

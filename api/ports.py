@@ -14,12 +14,20 @@ from domain.accounts.ports import (
     SessionReads,
     TokenMint,
 )
+from domain.admirations.queries import AdmirationReads
+from domain.asks.queries import AskReads
 from domain.audit.queries import AuditReads
+from domain.cadences.queries import CadenceReads
+from domain.coaching.advising import Advisor
+from domain.coaching.queries import StandingReads
 from domain.contacts.queries import ContactReads, TimelineReads
+from domain.drafts.queries import DraftReads
 from domain.duplicates.queries import DuplicateReads
 from domain.employments.queries import EmploymentReads
+from domain.enrolments.queries import EnrolmentReads
 from domain.exports.ports import ExportFiles
 from domain.exports.queries import ExportReads
+from domain.guardrails.queries import GuardrailReads
 from domain.imports.ports import ImportFiles
 from domain.imports.queries import ImportReads
 from domain.interactions.queries import InteractionReads
@@ -37,6 +45,8 @@ from domain.personal_tokens.ports import PersonalTokenReads
 from domain.sealing.ports import Sealing
 from domain.sign_in.ports import IdentityProvider, IdentityReads
 from domain.tags.queries import TagReads
+from domain.templates.ports import TemplateLanguage
+from domain.templates.queries import TemplateReads
 from domain.trips.ports import TripSecrets
 from domain.unit_of_work import UnitOfWork
 from domain.ways_in.ports import WaysInReads
@@ -127,6 +137,23 @@ class RelationshipPorts(msgspec.Struct, frozen=True, kw_only=True):
     duplicates: DuplicateReads
     employments: EmploymentReads
     merges: MergeReads
+    admirations: AdmirationReads
+    asks: AskReads
+
+
+class CoachPorts(msgspec.Struct, frozen=True, kw_only=True):
+    """What the coach needs."""
+
+    standing: StandingReads
+    advisor: Advisor
+
+
+class DraftPorts(msgspec.Struct, frozen=True, kw_only=True):
+    """What drafts and their templates need."""
+
+    reads: DraftReads
+    templates: TemplateReads
+    language: TemplateLanguage
 
 
 class ImportPorts(msgspec.Struct, frozen=True, kw_only=True):
@@ -156,6 +183,11 @@ class Ports(msgspec.Struct, frozen=True, kw_only=True):
     accounts: AccountPorts
     sign_in: SignInPorts
     relationships: RelationshipPorts
+    coach: CoachPorts
+    drafts: DraftPorts
+    cadences: CadenceReads
+    enrolments: EnrolmentReads
+    guardrails: GuardrailReads
     nudges: NudgeReads
     imports: ImportPorts
     origins: OriginReads

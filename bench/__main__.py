@@ -10,9 +10,11 @@ MEASUREMENTS = {
     "limits": ("bench.limits", []),
     "logins": ("bench.logins", ["--tries", "2000", "--seconds", "12"]),
     "login-timing": ("bench.login_timing", ["--pairs", "300"]),
+    "coach": ("bench.coach", []),
     "import": ("bench.import_archive", ["--connections", "6000", "--messages", "20000"]),
     "import-csv": ("bench.import_csv", ["--rows", "30000"]),
     "key-rotation": ("bench.key_rotation", ["--workspaces", "200", "--seconds", "15"]),
+    "enrolments": ("bench.enrolments", ["--enrolments", "100000", "--workspaces", "200"]),
     "sweep": ("bench.sweep", ["--contacts", "100000", "--workspaces", "200"]),
 }
 

@@ -27,6 +27,7 @@ from adapters.postgres.cron import PostgresCrons
 from adapters.postgres.data_keys import PostgresSealing
 from adapters.postgres.departures import PostgresBulkErasure
 from adapters.postgres.engine import JOB_ROLE, Database
+from adapters.postgres.enrolment_sweeps import PostgresEnrolmentSweeps
 from adapters.postgres.export_files import PostgresExportFiles, PostgresPastExports
 from adapters.postgres.export_source import PostgresExportSource
 from adapters.postgres.import_files import PostgresImportFiles, PostgresOldFiles
@@ -49,10 +50,12 @@ from adapters.redis.pulse import RedisPulse
 from adapters.redis.queue import ArqHints
 from adapters.redis.throttle import BucketThrottle
 from adapters.sources import FileSources
+from adapters.templates.liquid import LiquidLanguage
 from adapters.webauthn.ceremonies import WebAuthnCeremonies
 from bootstrap.passkeys import relying_party
 from bootstrap.reads import Reads
 from bootstrap.settings import Settings
+from domain.coaching.advising import NoAdvice
 from domain.jobs.ports import JobPorts
 from domain.linked_accounts.ports import PortabilityProvider
 from domain.shared.acts import ACT
@@ -95,6 +98,8 @@ class Container(Reads):
         self.buckets = RedisBuckets(settings.redis_url, keys.derive("limits v1")[0])
         self.throttle = BucketThrottle(self.buckets, factor=settings.rate_limit_factor)
         self.statement_counter = StatementCounter()
+        self.advisor = NoAdvice()
+        self.template_language = LiquidLanguage()
 
     @asynccontextmanager
     async def running(
@@ -138,6 +143,7 @@ class WorkerOutside(msgspec.Struct, frozen=True, kw_only=True):
     retention: PostgresRetention
     bulk_erasure: PostgresBulkErasure
     sweeps: PostgresSweeps
+    enrolment_sweeps: PostgresEnrolmentSweeps
     sandbox_clocks: PostgresSandboxClocks
 
 
@@ -171,6 +177,7 @@ async def worker_ports(settings: Settings) -> AsyncIterator[WorkerOutside]:
                 retention=PostgresRetention(jobs),
                 bulk_erasure=PostgresBulkErasure(container.database),
                 sweeps=PostgresSweeps(jobs),
+                enrolment_sweeps=PostgresEnrolmentSweeps(jobs, container.uow),
                 sandbox_clocks=PostgresSandboxClocks(jobs),
             )
         finally:

@@ -4,11 +4,17 @@ from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Protocol
 
+from domain.admirations.ports import Admirations
+from domain.asks.ports import Asks
+from domain.cadences.ports import Cadences
 from domain.contacts.ports import Contacts, Timeline
+from domain.drafts.ports import Drafts
 from domain.duplicates.ports import Duplicates
 from domain.employments.ports import Employments
+from domain.enrolments.ports import Enrolments
 from domain.erasure.ports import Erasures
 from domain.exports.ports import Exports
+from domain.guardrails.ports import Guardrails
 from domain.imports.ports import Imports
 from domain.interactions.ports import Interactions
 from domain.linked_accounts.ports import LinkedAccounts, Linkings
@@ -21,6 +27,7 @@ from domain.shared.answers import Answers
 from domain.shared.events import Event
 from domain.shared.ids import WorkspaceId
 from domain.tags.ports import Tags
+from domain.templates.ports import Templates
 from domain.workspaces.model import Workspace
 from domain.workspaces.ports import Workspaces
 
@@ -50,6 +57,13 @@ class Transaction(Protocol):
     linked_accounts: LinkedAccounts
     linkings: Linkings
     merges: Merges
+    guardrails: Guardrails
+    admirations: Admirations
+    asks: Asks
+    cadences: Cadences
+    enrolments: Enrolments
+    templates: Templates
+    drafts: Drafts
     erasures: Erasures
     answers: Answers
 

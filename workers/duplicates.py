@@ -1,10 +1,13 @@
-"""Pairs of contacts that may be one person: looked for once more, where something may have been missed."""
+"""Pairs of contacts that may be one person: looked for once more, where something may have been missed, and where
+numbers are read otherwise than before.
+"""
 
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import timedelta
 from uuid import UUID
 
+from domain.contacts.recognising import recognise_anew
 from domain.duplicates.commands import find_duplicates, look_again
 from domain.jobs.model import JobKind, Queue
 from domain.shared.errors import NotFound
@@ -14,6 +17,9 @@ from workers.context import JobContext
 from workers.registry import JobHandler
 
 FIND_DUPLICATES = JobKind(name="duplicates.find", queue=Queue.BULK, timeout=timedelta(minutes=10))
+RECOGNISE_ANEW = JobKind(
+    name="contacts.recognise_anew", queue=Queue.BULK, timeout=timedelta(minutes=10)
+)
 
 
 def duplicate_handlers(uow: UnitOfWork) -> Sequence[JobHandler]:
@@ -26,4 +32,8 @@ def duplicate_handlers(uow: UnitOfWork) -> Sequence[JobHandler]:
             else:
                 await find_duplicates(uow, context.workspace_id)
 
-    return [JobHandler(FIND_DUPLICATES, find)]
+    async def recognise(context: JobContext) -> None:
+        with suppress(NotFound):  # likewise
+            await recognise_anew(uow, context.workspace_id)
+
+    return [JobHandler(FIND_DUPLICATES, find), JobHandler(RECOGNISE_ANEW, recognise)]

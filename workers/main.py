@@ -15,6 +15,7 @@ from bootstrap.settings import Settings
 from domain.portability.stage import FetchPorts
 from workers.assembly import assemble
 from workers.duplicates import duplicate_handlers
+from workers.enrolments import enrolment_handlers
 from workers.erasure import ErasureJobPorts, erasure_handlers
 from workers.exports import ExportJobPorts, export_handlers
 from workers.health import HintWatch
@@ -78,6 +79,7 @@ def handlers_of(outside: WorkerOutside) -> list[JobHandler]:
     return [
         *_handlers_of_accounts(outside),
         *nudge_handlers(nudges),
+        *enrolment_handlers(outside.enrolment_sweeps),
         *_handlers_of_imports(outside),
         *duplicate_handlers(outside.uow),
         *_handlers_of_exports(outside),

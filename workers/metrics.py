@@ -36,4 +36,8 @@ contacts_planned = Counter("perennial_contacts_planned", "Contacts planned by sw
 contacts_put_off = Counter(
     "perennial_contacts_put_off", "Contacts that could not be planned and are tried again later."
 )
+enrolments_advanced = Counter("perennial_enrolments_advanced", "Enrolments looked at by sweeps.")
+enrolments_put_off = Counter(
+    "perennial_enrolments_put_off", "Enrolments that could not be looked at and are tried again later."
+)
 nudges_delivered = Counter("perennial_nudges_delivered", "Nudges put before owners by sweeps.")

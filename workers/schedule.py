@@ -9,6 +9,7 @@ from datetime import timedelta
 import structlog
 
 from domain.jobs.cron import Cron, Missed
+from workers.enrolments import SWEEP_ENROLMENTS
 from workers.erasure import ERASE_ACCOUNTS
 from workers.exports import FORGET_EXPORTS
 from workers.imports import FORGET_FILES
@@ -27,6 +28,7 @@ HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 
 SCHEDULE: tuple[Cron, ...] = (
+    Cron(name="enrolments", kind=SWEEP_ENROLMENTS, every=10 * SECOND, missed=Missed.LAST),
     Cron(name="nudges", kind=SWEEP, every=10 * SECOND, missed=Missed.LAST),
     Cron(name="history of jobs", kind=KEEP_HISTORY, every=HOUR, missed=Missed.LAST),
     Cron(name="uploaded files", kind=FORGET_FILES, every=HOUR, missed=Missed.LAST),

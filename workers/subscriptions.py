@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from domain.jobs.model import JobKind, NewJob
 from domain.jobs.ports import OutboxEvent, Subscribe
-from workers.duplicates import FIND_DUPLICATES
+from workers.duplicates import FIND_DUPLICATES, RECOGNISE_ANEW
 from workers.erasure import MAIL_LEAVING
 from workers.exports import MAIL_READY, WRITE_EXPORT
 from workers.imports import RUN_IMPORT, UNDO_IMPORT
@@ -52,6 +52,7 @@ SUBSCRIPTIONS: Subscriptions = {
     "export.completed": (MAIL_READY,),
     "duplicates.unsettled": (FIND_DUPLICATES,),
     "workspace.policy_changed": (REPLAN,),
+    "workspace.region_changed": (RECOGNISE_ANEW,),
     "test_clock.moved": (ADVANCE,),
 }
 

@@ -20,8 +20,16 @@ tags.json
 nudges.json
 imports.json
 linked-accounts.json
+dismissed-duplicates.json
 merges.json
 employments.json
+enrolments.json
+cadences.json
+templates.json
+drafts.json
+admirations.json
+asks.json
+guardrail-decisions.json
 events.json
 audit-entries.json
 workspace.json         the workspace, its settings and its members

@@ -61,9 +61,28 @@ TENANT: Mapping[str, TableRule] = {
         erased={**_WORKSPACE, "contact": "content"},
     ),
     "linked_account": TableRule(files=("linked-accounts.json",), erased=_WORKSPACE),
-    "duplicate": TableRule(why=_DERIVED, erased={**_WORKSPACE, "contact": "first_id"}),
+    "duplicate": TableRule(
+        files=("dismissed-duplicates.json",), erased={**_WORKSPACE, "contact": "first_id"}
+    ),
     "merge": TableRule(files=("merges.json",), erased={**_WORKSPACE, "contact": "survivor_id"}),
     "merge_move": TableRule(why=_MACHINERY, erased=_WORKSPACE),
+    "cadence": TableRule(files=("cadences.json",), erased=_WORKSPACE),
+    "cadence_version": TableRule(files=("cadences.json",), erased=_WORKSPACE),
+    "enrolment": TableRule(files=("enrolments.json",), erased=_OF_CONTACT),
+    "enrolment_step": TableRule(
+        files=("enrolments.json",), erased={**_WORKSPACE, "contact": "enrolment_id"}
+    ),
+    "enrolment_event": TableRule(
+        files=("enrolments.json",), erased={**_WORKSPACE, "contact": "enrolment_id"}
+    ),
+    "template": TableRule(files=("templates.json",), erased=_WORKSPACE),
+    "draft": TableRule(files=("drafts.json",), erased=_OF_CONTACT),
+    "draft_comment": TableRule(
+        files=("drafts.json",), erased={**_WORKSPACE, "contact": "draft_id"}
+    ),
+    "admiration": TableRule(files=("admirations.json",), erased=_OF_CONTACT),
+    "ask": TableRule(files=("asks.json",), erased=_OF_CONTACT),
+    "guardrail_decision": TableRule(files=("guardrail-decisions.json",), erased=_OF_CONTACT),
     "employment": TableRule(files=("employments.json",), erased=_OF_CONTACT),
     "import_standing": TableRule(
         why="it is how things stood before an import, and only serves to take that back",

@@ -3,20 +3,45 @@
 The fields are those of the API's answers, in their order; a test compares the two.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
+
+import msgspec
 
 from domain.contacts.views import ContactView
+from domain.drafts.views import STORED as DRAFT
+from domain.enrolments.states import Hold, StepRecord
+from domain.enrolments.views import EnrolmentView, EventView
+from domain.guardrails.decision import Reason
+from domain.guardrails.model import as_told
+from domain.guardrails.settings import BOUNDS
 from domain.imports.views import ImportView
 from domain.interactions.views import InteractionView
 from domain.nudges.views import NudgeView
+from domain.shared.holidays import NO_CALENDARS
 from domain.shared.linkedin import profile_url
+from domain.templates.views import TemplateView
 from domain.workspaces.model import REGION, policy_of
 
 Shape = dict[str, Any]
 
+
+class _Comment(msgspec.Struct, frozen=True):
+    """A comment of a draft, as the database packs it."""
+
+    id: UUID
+    author_id: UUID | None
+    body: str
+    created_at: datetime
+
+
+_REASONS = msgspec.json.Decoder(tuple[Reason, ...])
+
 _ORGANISATION = ("id", "version", "name", "website", "notes", "created_at", "updated_at")
+TEMPLATE = TemplateView.__struct_fields__
+ENROLMENT = EnrolmentView.__struct_fields__
 _TAG = ("id", "version", "name", "colour", "interval_days", "created_at", "updated_at")
 _EMPLOYMENT = (
     "id",
@@ -39,6 +64,7 @@ _SETTINGS = (
     "quiet_until",
     "digest_at",
     "holidays",
+    "holiday_region",
     "vacation",
     "inner_days",
     "close_days",
@@ -47,6 +73,7 @@ _SETTINGS = (
     "spacing_days",
     "spacing_light_days",
     "mute_days",
+    *BOUNDS,
 )
 _WORKSPACE = ("id", "version", "name", "time_zone", "sandbox", "role", "created_at", "updated_at")
 _FOLDED = {
@@ -126,6 +153,53 @@ def employment_shape(row: Mapping[str, Any]) -> Shape:
     return shape | {"organisation": organisation_id and {"id": organisation_id, "name": name}}
 
 
+def enrolment_shape(row: Mapping[str, Any]) -> Shape:
+    """Like GET W/enrolments/{id}, with its timeline."""
+    hold = msgspec.json.decode(row["held_by"] or "null", type=Hold | None)
+    steps = msgspec.json.decode(row["steps"] or "{}", type=dict[str, StepRecord])
+    told = msgspec.json.decode(row["timeline"], type=list[EventView])
+    shape = _plain({name: row[name] for name in ENROLMENT})
+    return shape | {
+        "held_by": list(hold.codes) if hold else [],
+        "steps": {key: _record(each) for key, each in steps.items()},
+        "timeline": [_record(each) | {"reasons": _told(each.reasons)} for each in told],
+    }
+
+
+def cadence_shape(row: Mapping[str, Any]) -> Shape:
+    """A cadence of the owner's, with its working copy and all that was published of it."""
+    packed = {name: msgspec.json.decode(row[name]) for name in ("definition", "versions")}
+    return _plain(dict(row)) | packed
+
+
+def template_shape(row: Mapping[str, Any]) -> Shape:
+    """Like GET W/templates/{id}."""
+    return _plain({name: row[name] for name in TEMPLATE if name != "sort_name"})
+
+
+def draft_shape(row: Mapping[str, Any]) -> Shape:
+    """Like GET W/drafts/{id}, with what was said of it."""
+    told = msgspec.json.decode(row["comments"], type=list[_Comment])
+    comments = [
+        _plain({name: getattr(each, name) for name in each.__struct_fields__}) for each in told
+    ]
+    return _plain({name: row[name] for name in DRAFT}) | {"concealed": [], "comments": comments}
+
+
+def decision_shape(row: Mapping[str, Any]) -> Shape:
+    """Like an entry of GET W/guardrail-decisions."""
+    reasons = [as_told(each) for each in _REASONS.decode(row["reasons"])]
+    return _plain(dict(row)) | {"reasons": reasons, "concealed": []}
+
+
+def _record(each: msgspec.Struct) -> Shape:
+    return _plain({name: getattr(each, name) for name in each.__struct_fields__})
+
+
+def _told(reasons: Iterable[Reason]) -> list[dict[str, Any]]:
+    return [as_told(each) for each in reasons]
+
+
 def row_shape(row: Mapping[str, Any]) -> Shape:
     """A row as it is: events, entries of the trail, members."""
     return _plain(dict(row))
@@ -138,7 +212,7 @@ def entry_shape(row: Mapping[str, Any]) -> Shape:
 
 def workspace_shape(row: Mapping[str, Any], settings: Mapping[str, Any]) -> Shape:
     """Like GET W: the settings as they hold, also those that were never changed."""
-    policy = policy_of(dict(settings), row["time_zone"], version=1)
+    policy = policy_of(dict(settings), row["time_zone"], 1, NO_CALENDARS)
     shown = {name: getattr(policy, name) for name in _SETTINGS}
     shown["holidays"] = sorted(policy.holidays)
     shown[REGION] = settings.get(REGION)

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -14,13 +13,10 @@ from adapters.exports.shapes import instant
 from adapters.exports.vcards import in_order
 from domain.contacts.views import ContactView
 from domain.interactions.views import InteractionView
+from domain.shared.formulas import guarded
 from domain.shared.linkedin import profile_url
 
 BOM = b"\xef\xbb\xbf"
-# What begins a formula in one spreadsheet or another (some read the wide forms too), also behind apostrophes
-# that stood there before.
-_FORMULA = re.compile(r"'*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
-_GUARDED = re.compile(r"'+[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 
 CONTACT_COLUMNS = (
     "id",
@@ -64,20 +60,13 @@ INTERACTION_COLUMNS = (
     "subject",
     "body",
     "help_received",
+    "meaning",
+    "returns_on",
+    "form",
     "source",
     "created_at",
     "deleted_at",
 )
-
-
-def guarded(text: str) -> str:
-    """The text with an apostrophe before it where a spreadsheet could take it for a formula."""
-    return f"'{text}" if _FORMULA.match(text) else text
-
-
-def unguarded(text: str) -> str:
-    """What was guarded, as it was."""
-    return text[1:] if _GUARDED.match(text) else text
 
 
 def lines(rows: Iterable[Sequence[Any]]) -> bytes:

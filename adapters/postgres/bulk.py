@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 import msgspec
-from sqlalchemy import Column, Table
+from sqlalchemy import Column, String, Table
 from sqlalchemy.dialects.postgresql import dialect
 from sqlalchemy.dialects.postgresql.json import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -40,7 +40,7 @@ async def insert_rows(
     return await fetch(
         connection,
         _insert(table, columns, tuple(alike), conflict, returning),
-        *(_array(table.c[name], rows) for name in columns),
+        *(_column(table.c[name], rows) for name in columns),
         *alike.values(),
     )
 
@@ -94,8 +94,8 @@ def _insert(
         for place, name in enumerate(alike, len(columns) + 1)
     )
     return (
-        f"INSERT INTO {table.fullname} ({names}) SELECT {_casts(table, columns)}{constants}"  # noqa: S608 - names only
-        f" FROM {_unnest(table, columns)}"
+        f"INSERT INTO {table.fullname} ({names}) SELECT {_new(table, columns)}{constants}"  # noqa: S608 - names only
+        f" FROM {_side_by_side(table, columns)}"
         + (f" ON CONFLICT {conflict}" if conflict else "")
         + (f" RETURNING {returning}" if returning else "")
     )
@@ -115,15 +115,34 @@ def _update(
     )
 
 
+def _side_by_side(table: Table, columns: tuple[str, ...]) -> str:
+    """Each column as rows of its own."""
+    functions = []
+    for place, name in enumerate(columns, 1):
+        column = table.c[name]
+        if isinstance(column.type, JSONB):
+            functions.append(f"jsonb_array_elements(${place}::text::jsonb)")
+        elif isinstance(column.type, String):
+            functions.append(f"jsonb_array_elements_text(${place}::text::jsonb)")
+        else:
+            functions.append(f"unnest(${place}::{_wire_type(column)}[])")
+    return f"ROWS FROM ({', '.join(functions)}) AS new ({', '.join(columns)})"
+
+
+def _new(table: Table, columns: tuple[str, ...]) -> str:
+    return ", ".join(
+        f"nullif(new.{name}, 'null')"
+        if isinstance(table.c[name].type, JSONB)
+        else _cast(table, name, "new.")
+        for name in columns
+    )
+
+
 def _unnest(table: Table, columns: tuple[str, ...]) -> str:
     arrays = ", ".join(
         f"${place}::{_wire_type(table.c[name])}[]" for place, name in enumerate(columns, 1)
     )
     return f"unnest({arrays}) AS new ({', '.join(columns)})"
-
-
-def _casts(table: Table, columns: tuple[str, ...]) -> str:
-    return ", ".join(_cast(table, name, "new.") for name in columns)
 
 
 def _cast(table: Table, name: str, prefix: str) -> str:
@@ -142,6 +161,16 @@ def _wire_type(column: Column[Any]) -> str:
 def _travels_as_text(column: Column[Any]) -> bool:
     """JSON needs no codec that way, and an array inside an array has to be flat."""
     return isinstance(column.type, JSONB | ARRAY)
+
+
+def _column(column: Column[Any], rows: Rows) -> list[Any] | str:
+    """The values of a column to be inserted, JSON and text as one document: that is written and read all at once,
+    where asyncpg looks at each element of an array several times. What is too short is filled up with NULL.
+    """
+    values = [row[column.name] for row in rows]
+    if isinstance(column.type, JSONB | String):
+        return msgspec.json.encode(values).decode()
+    return [] if all(value is None for value in values) else _array(column, rows)
 
 
 def _array(column: Column[Any], rows: Iterable[Mapping[str, Any]]) -> list[Any]:

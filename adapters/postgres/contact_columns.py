@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select, text
+from sqlalchemy.dialects.postgresql import JSONB
 
 from adapters.postgres.contact_state import STATE_WORD
 from adapters.postgres.reading import WORKSPACE_ID, Sort, or_before_all, or_never
@@ -24,6 +25,7 @@ _ORGANISATION_NAME = (
 _COMPUTED: dict[str, ColumnElement[Any]] = {
     "state": STATE_WORD,
     "organisation_name": _ORGANISATION_NAME,
+    "wishes": func.nullif(contacts.c.wishes, text("'{}'::jsonb"), type_=JSONB),
 }
 
 VIEW: tuple[ColumnElement[Any], ...] = tuple(

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from adapters.postgres.contact_rows import to_contact
+from adapters.postgres.contact_rows import ENROLMENT_ID, to_contact
 from adapters.postgres.tables.contacts import contact as contacts
 from adapters.postgres.tables.contacts import organisation
 from domain.contacts.model import Contact
@@ -17,7 +17,7 @@ async def locked_contacts(
 ) -> list[Contact]:
     """Those that are there, in the trash or not, locked in the order of their ids."""
     found = await connection.execute(
-        select(contacts, organisation.c.name.label("organisation_name"))
+        select(contacts, organisation.c.name.label("organisation_name"), ENROLMENT_ID)
         .outerjoin(
             organisation,
             (organisation.c.workspace_id == contacts.c.workspace_id)

@@ -7,8 +7,10 @@ from sqlalchemy import RowMapping, case, delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from adapters.postgres.bulk import fetch
 from adapters.postgres.contact_identities import save_identities
-from adapters.postgres.contact_rows import to_contact, to_row
+from adapters.postgres.contact_loading import locked_contacts
+from adapters.postgres.contact_rows import ENROLMENT_ID, to_contact, to_row
 from adapters.postgres.duplicate_search import find_duplicates
 from adapters.postgres.errors import refusing
 from adapters.postgres.feed import Pending
@@ -37,6 +39,12 @@ IDENTIFYING = frozenset(
 # Of any of these, whom it may be a duplicate of; whoever goes into the trash is left out by itself.
 TELLING_APART = IDENTIFYING | {"organisation_id", "birthday", "deleted_at"}
 
+# Whoever was merged into another is recognised by nothing: that is with the other.
+_NUMBERED = """
+SELECT id FROM tenant.contact
+WHERE workspace_id = $1 AND ($2::uuid IS NULL OR id > $2) AND phones <> '{}'::jsonb AND merged_into IS NULL
+ORDER BY id LIMIT $3 FOR UPDATE
+"""
 REFUSALS: dict[str, type[DomainError]] = {
     "pk_contact": ContactExists,  # two devices made the same one at the same moment
     "uq_contact_linkedin_slug": DuplicateProfile,
@@ -151,6 +159,14 @@ class PostgresContacts:
             )
         return (await self._connection.execute(planned)).rowcount
 
+    async def recognise_anew(self, after: ContactId | None, most: int) -> list[ContactId]:
+        rows = await fetch(self._connection, _NUMBERED, self._workspace_id, after, most)
+        found = [ContactId(row["id"]) for row in rows]
+        if found:
+            people = await locked_contacts(self._connection, self._workspace_id, found)
+            await save_identities(self._connection, self._workspace, people)
+        return found
+
     async def _row(self, contact_id: ContactId) -> RowMapping | None:
         company = (
             select(organisation.c.name)
@@ -161,7 +177,7 @@ class PostgresContacts:
             .scalar_subquery()
         )
         found = await self._connection.execute(
-            select(contacts, company.label("organisation_name"))
+            select(contacts, company.label("organisation_name"), ENROLMENT_ID)
             .where(contacts.c.workspace_id == self._workspace_id, contacts.c.id == contact_id)
             .with_for_update(of=contacts)
         )

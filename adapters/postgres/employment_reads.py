@@ -7,7 +7,8 @@ apart without a second question.
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Uuid, bindparam, select, true
+import asyncpg
+from sqlalchemy import ColumnElement, Select, Uuid, and_, bindparam, select, true
 
 from adapters.postgres.engine import Database
 from adapters.postgres.reading import (
@@ -72,10 +73,7 @@ class PostgresEmploymentReads:
         rows = await self._database.rows(query, values)
         if not rows:
             raise NotFound
-        if merged_into := rows[0]["contact_merged_into"]:
-            raise ContactMerged(merged_into=merged_into)
-        if deleted_at := rows[0]["contact_deleted_at"]:
-            raise ContactTrashed(restorable_until=restorable_until(deleted_at))
+        _refuse_absent(rows[0])
         views = [EmploymentView(*row[_VIEW_AT:]) for row in rows if row["id"]]
         return page_of(views, order, limit)
 
@@ -86,7 +84,10 @@ class PostgresEmploymentReads:
         row = await self._database.row(ONE, values)
         if row is None:
             raise NotFound
-        return EmploymentView(*row)
+        _refuse_absent(row)
+        if row["id"] is None:
+            raise NotFound
+        return EmploymentView(*row[_VIEW_AT:])
 
 
 @lru_cache(maxsize=SHAPES_KEPT)
@@ -100,8 +101,7 @@ def page_query(sort: EmploymentSort, *, is_first: bool, limit: int) -> Query:
     ]
     return compiled(
         select(
-            contacts.c.deleted_at.label("contact_deleted_at"),
-            contacts.c.merged_into.label("contact_merged_into"),
+            *_STANDING,
             *item.c,
         )
         .join_from(contacts, item, true(), isouter=True)
@@ -118,4 +118,29 @@ def _shown() -> Select[Any]:
     )
 
 
-ONE = compiled(_shown().where(employments.c.id == bindparam("employment_id", type_=Uuid)))
+def _refuse_absent(row: asyncpg.Record) -> None:
+    if merged_into := row["contact_merged_into"]:
+        raise ContactMerged(merged_into=merged_into)
+    if deleted_at := row["contact_deleted_at"]:
+        raise ContactTrashed(restorable_until=restorable_until(deleted_at))
+
+
+_STANDING = (
+    contacts.c.deleted_at.label("contact_deleted_at"),
+    contacts.c.merged_into.label("contact_merged_into"),
+)
+ONE = compiled(
+    select(*_STANDING, *VIEW)
+    .join_from(
+        contacts,
+        employments,
+        and_(
+            employments.c.workspace_id == WORKSPACE_ID,
+            employments.c.contact_id == ENTITY_ID,
+            employments.c.id == bindparam("employment_id", type_=Uuid),
+            employments.c.removed_at.is_(None),
+        ),
+        isouter=True,
+    )
+    .where(contacts.c.workspace_id == WORKSPACE_ID, contacts.c.id == ENTITY_ID)
+)

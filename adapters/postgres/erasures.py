@@ -25,6 +25,14 @@ _BELONGINGS = """
 SELECT id, 'interaction' AS kind FROM tenant.interaction WHERE workspace_id = $1 AND contact_id = ANY ($2::uuid[])
 UNION ALL
 SELECT id, 'nudge' FROM tenant.nudge WHERE workspace_id = $1 AND contact_id = ANY ($2::uuid[])
+UNION ALL
+SELECT id, 'admiration' FROM tenant.admiration WHERE workspace_id = $1 AND contact_id = ANY ($2::uuid[])
+UNION ALL
+SELECT id, 'ask' FROM tenant.ask WHERE workspace_id = $1 AND contact_id = ANY ($2::uuid[])
+UNION ALL
+SELECT id, 'enrolment' FROM tenant.enrolment WHERE workspace_id = $1 AND contact_id = ANY ($2::uuid[])
+UNION ALL
+SELECT id, 'draft' FROM tenant.draft WHERE workspace_id = $1 AND contact_id = ANY ($2::uuid[])
 """
 _ROWS = "DELETE FROM tenant.import_row WHERE workspace_id = $1 AND entity_id = ANY ($2::uuid[])"
 _ANSWERS = """
@@ -96,7 +104,8 @@ class PostgresErasures:
         gone = [contact.id, *(row["id"] for row in await self._fetch(_MERGED, contact.id))]
         belongings = await self._fetch(_BELONGINGS, gone)
         await self._fetch(_ROWS, [*gone, *(row["id"] for row in belongings)])
-        await self._fetch(_ANSWERS, [str(each) for each in gone], ERASED)
+        drafts = [row["id"] for row in belongings if row["kind"] == "draft"]
+        await self._fetch(_ANSWERS, [str(each) for each in (*gone, *drafts)], ERASED)
         await self._forget_files()
         await self._fetch(_CONTACT, contact.id)
         for row in belongings:

@@ -15,8 +15,10 @@ from domain.contacts.clock import Touch
 from domain.interactions.model import (
     Depth,
     Direction,
+    Form,
     Interaction,
     InteractionExists,
+    Meaning,
     help_told,
 )
 from domain.shared.errors import NotFound
@@ -34,6 +36,9 @@ COLUMNS = (
     "body",
     "help_received",
     "is_private",
+    "meaning",
+    "returns_on",
+    "form",
     "thread_ref",
     "source",
     "source_key",
@@ -106,6 +111,8 @@ class PostgresInteractions:
                 interactions.c.is_group,
                 interactions.c.help_received,
                 interactions.c.is_private,
+                interactions.c.meaning,
+                interactions.c.returns_on,
             ).where(
                 interactions.c.workspace_id == self._workspace_id,
                 interactions.c.contact_id == contact_id,
@@ -120,6 +127,8 @@ class PostgresInteractions:
                 depth=row.depth,
                 is_group=row.is_group,
                 help_received=help_told(row.help_received, is_private=row.is_private),
+                meaning=row.meaning,
+                returns_on=row.returns_on,
             )
             for row in rows
         ]
@@ -130,6 +139,8 @@ def _to_interaction(row: RowMapping) -> Interaction:
     values["contact_id"] = ContactId(row["contact_id"])
     values["direction"] = Direction(row["direction"])
     values["depth"] = Depth(row["depth"])
+    values["meaning"] = None if row["meaning"] is None else Meaning(row["meaning"])
+    values["form"] = None if row["form"] is None else Form(row["form"])
     values["import_id"] = None if row["import_id"] is None else ImportId(row["import_id"])
     return Interaction(
         id=InteractionId(row["id"]),

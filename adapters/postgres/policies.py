@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from adapters.holidays import PUBLIC_CALENDARS
 from adapters.postgres.bulk import fetch
 from domain.nudges.policy import Policy
 from domain.shared.errors import Invalid
@@ -36,4 +37,4 @@ def read_policy(row: Any) -> Policy | None:
 # Most workspaces keep the settings they came with, so a few policies serve many.
 @lru_cache(maxsize=1024)
 def _policy(settings: str, time_zone: str, version: int) -> Policy:
-    return policy_of(msgspec.json.decode(settings), time_zone, version)
+    return policy_of(msgspec.json.decode(settings), time_zone, version, PUBLIC_CALENDARS)

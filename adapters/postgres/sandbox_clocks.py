@@ -2,6 +2,7 @@
 small steps live through the same story.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -12,9 +13,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from adapters.postgres.bulk import fetch
 from adapters.postgres.deliveries import deliver_batch
 from adapters.postgres.engine import Database
+from adapters.postgres.enrolment_batch import advance_batch, put_off_still_due
+from adapters.postgres.enrolment_facts import Seen
+from adapters.postgres.enrolment_sweeps import follow_to_end
 from adapters.postgres.errors import passing_troubles
+from adapters.postgres.feed import Pending
 from adapters.postgres.planning_batch import plan_batch
 from adapters.postgres.tables.accounts import workspace as workspaces
+from adapters.postgres.unit_of_work import PostgresTransaction
 from adapters.postgres.workspaces import PostgresWorkspaces, to_workspace
 from domain.nudges.policy import Policy
 from domain.nudges.ports import Fence, Stretch
@@ -30,10 +36,17 @@ _NEXT_STOP = """
 SELECT least(
   (SELECT next_due_at FROM tenant.contact
    WHERE workspace_id = $1 AND sandbox AND next_due_at IS NOT NULL ORDER BY next_due_at LIMIT 1),
+  (SELECT next_due_at FROM tenant.enrolment
+   WHERE workspace_id = $1 AND sandbox AND next_due_at IS NOT NULL ORDER BY next_due_at LIMIT 1),
   (SELECT next_delivery_at FROM control.workspace WHERE id = $1)) AS at
 """
 _DUE = """
 SELECT workspace_id, id FROM tenant.contact
+WHERE workspace_id = $1 AND sandbox AND next_due_at IS NOT NULL AND next_due_at <= $2
+ORDER BY next_due_at, id LIMIT $3
+"""
+_ENROLMENTS_DUE = """
+SELECT workspace_id, id FROM tenant.enrolment
 WHERE workspace_id = $1 AND sandbox AND next_due_at IS NOT NULL AND next_due_at <= $2
 ORDER BY next_due_at, id LIMIT $3
 """
@@ -79,7 +92,7 @@ async def _live(connection: AsyncConnection, workspace: Workspace) -> Stretch:
             workspace.reach(target)
             return Stretch(stops=stops, put_off=put_off)
         now = max(stop, workspace.clock.now)
-        moment = await _happen(connection, workspace.id, policy, now)
+        moment = await _happen(connection, workspace, policy, now)
         put_off += moment.put_off
         if not moment.is_whole:
             break
@@ -89,11 +102,14 @@ async def _live(connection: AsyncConnection, workspace: Workspace) -> Stretch:
 
 
 async def _happen(
-    connection: AsyncConnection, workspace_id: UUID, policy: Policy, now: datetime
+    connection: AsyncConnection, workspace: Workspace, policy: Policy, now: datetime
 ) -> Moment:
-    """Plan all that is due at this instant, then deliver: the budget goes to the best of them."""
-    contacts = 0
-    put_off: tuple[tuple[ContactId, str], ...] = ()
+    """Let enrolments go on, plan all that is due at this instant, then deliver: the budget goes to the best."""
+    workspace_id: UUID = workspace.id
+    advanced = await _advance(connection, workspace, policy, now)
+    contacts, put_off = advanced.contacts, advanced.put_off
+    if not advanced.is_whole:
+        return advanced
     while due := await fetch(connection, _DUE, workspace_id, now, MOST_AT_ONCE):
         keys = [(row["workspace_id"], row["id"]) for row in due]
         swept = await plan_batch(connection, keys, {workspace_id: policy}, now)
@@ -104,6 +120,47 @@ async def _happen(
     if await fetch(connection, _DELIVERS, workspace_id, now):
         await deliver_batch(connection, {workspace_id: policy}, now)
     return Moment(is_whole=True, contacts=contacts, put_off=put_off)
+
+
+async def _advance(
+    connection: AsyncConnection, workspace: Workspace, policy: Policy, now: datetime
+) -> Moment:
+    """Before the contacts are planned: a step that is ready is a reason for a nudge."""
+    count = 0
+    put_off: tuple[tuple[ContactId, str], ...] = ()
+    key: UUID = workspace.id
+    while due := await fetch(connection, _ENROLMENTS_DUE, key, now, MOST_AT_ONCE):
+        keys = [(row["workspace_id"], row["id"]) for row in due]
+        advanced, ending, failed = await advance_batch(
+            connection, keys, {key: policy}, now, sandbox=True
+        )
+        put_off += tuple((each.enrolment.contact_id, why) for each, why in failed)
+        put_off += await _end(connection, workspace, ending, now)
+        count += advanced.enrolments
+        if advanced.enrolments < advanced.due:
+            return Moment(is_whole=False, contacts=count, put_off=put_off)
+    return Moment(is_whole=True, contacts=count, put_off=put_off)
+
+
+async def _end(
+    connection: AsyncConnection, workspace: Workspace, ending: Sequence[Seen], now: datetime
+) -> tuple[tuple[ContactId, str], ...]:
+    """What ends takes its contact along, and those beside; those where that failed, and why."""
+    failed = []
+    for each in ending:
+        contact_id = each.enrolment.contact_id
+        pending = Pending(workspace.id)
+        tx = PostgresTransaction(connection, workspace, now, pending)
+        try:
+            async with tx.attempt():
+                await follow_to_end(tx, contact_id)
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is about this contact alone
+            failed.append((contact_id, type(error).__name__))
+        else:
+            await tx.settle()
+            await pending.flush(connection)
+    await put_off_still_due(connection, ending, now)
+    return tuple(failed)
 
 
 async def _next_stop(connection: AsyncConnection, workspace_id: UUID) -> datetime | None:

@@ -6,15 +6,21 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from adapters.postgres.admirations import PostgresAdmirations
 from adapters.postgres.answers import PostgresAnswers
+from adapters.postgres.asks import PostgresAsks
+from adapters.postgres.cadences import PostgresCadences
 from adapters.postgres.contacts import PostgresContacts
+from adapters.postgres.drafts import PostgresDrafts
 from adapters.postgres.duplicates import PostgresDuplicates
 from adapters.postgres.employments import PostgresEmployments
 from adapters.postgres.engine import Database, say
+from adapters.postgres.enrolments import PostgresEnrolments
 from adapters.postgres.erasures import HashesOn, PostgresErasures, without_keys
 from adapters.postgres.errors import passing_troubles
 from adapters.postgres.exports import PostgresExports
 from adapters.postgres.feed import Pending
+from adapters.postgres.guardrails import PostgresGuardrails, log_decisions
 from adapters.postgres.import_pages import PostgresImportPages
 from adapters.postgres.imports import PostgresImports
 from adapters.postgres.interactions import PostgresInteractions
@@ -25,13 +31,21 @@ from adapters.postgres.nudges import PostgresNudges
 from adapters.postgres.organisations import PostgresOrganisations
 from adapters.postgres.origin_removals import PostgresOriginRemovals
 from adapters.postgres.tags import PostgresTags
+from adapters.postgres.templates import PostgresTemplates
 from adapters.postgres.timeline import PostgresTimeline
 from adapters.postgres.workspaces import PostgresWorkspaces
+from domain.admirations.ports import Admirations
+from domain.asks.ports import Asks
+from domain.cadences.ports import Cadences
 from domain.contacts.ports import Contacts, Timeline
+from domain.drafts.ports import Drafts
 from domain.duplicates.ports import Duplicates
 from domain.employments.ports import Employments
+from domain.enrolments.ports import Enrolments
 from domain.erasure.ports import Erasures
 from domain.exports.ports import Exports
+from domain.guardrails.model import LoggedDecision
+from domain.guardrails.ports import Guardrails
 from domain.imports.ports import Imports
 from domain.interactions.ports import Interactions
 from domain.linked_accounts.ports import LinkedAccounts, Linkings
@@ -42,9 +56,11 @@ from domain.origins.ports import OriginRemovals
 from domain.portability.ports import ImportPages
 from domain.shared.acts import Act
 from domain.shared.answers import Answers
+from domain.shared.errors import DomainError
 from domain.shared.events import Event
 from domain.shared.ids import WorkspaceId
 from domain.tags.ports import Tags
+from domain.templates.ports import Templates
 from domain.workspaces.model import Workspace
 from domain.workspaces.ports import Workspaces
 
@@ -86,6 +102,14 @@ class PostgresTransaction:
         self.linked_accounts: LinkedAccounts = PostgresLinkedAccounts(connection, key)
         self.linkings: Linkings = PostgresLinkings(connection, key)
         self.merges: Merges = PostgresMerges(connection, key, pending, now)
+        self._guardrails = PostgresGuardrails(connection, workspace)
+        self.guardrails: Guardrails = self._guardrails
+        self.admirations: Admirations = PostgresAdmirations(connection, key, pending, now)
+        self.asks: Asks = PostgresAsks(connection, key, pending, now)
+        self.enrolments: Enrolments = PostgresEnrolments(connection, workspace, pending, now)
+        self.cadences: Cadences = PostgresCadences(connection, key, pending, now)
+        self.templates: Templates = PostgresTemplates(connection, workspace, pending, now)
+        self.drafts: Drafts = PostgresDrafts(connection, key, pending, now)
         self.erasures: Erasures = PostgresErasures(connection, key, pending, now, hashes_on)
         self.answers: Answers = PostgresAnswers(connection, key)
 
@@ -97,7 +121,13 @@ class PostgresTransaction:
 
     async def settle(self) -> None:
         """What is written once, after everything that the use case does."""
+        await self._guardrails.settle()
         await self._workspaces.settle()
+
+    @property
+    def refused(self) -> list[LoggedDecision]:
+        """What the guardrails refused, which is kept whatever becomes of this transaction."""
+        return self._guardrails.refused
 
     @asynccontextmanager
     async def attempt(self) -> AsyncIterator[None]:
@@ -131,15 +161,27 @@ class PostgresUnitOfWork:
         self, workspace_id: WorkspaceId, *, before_commit: BeforeCommit | None = None
     ) -> AsyncIterator[PostgresTransaction]:
         """`before_commit` runs on the connection just before the feed is written: a job's fence goes there."""
+        refused: list[LoggedDecision] = []
         with passing_troubles():
+            try:
+                async with self._database.transaction(workspace_id) as connection:
+                    workspace, now = await PostgresWorkspaces(connection, workspace_id).opened()
+                    pending = Pending(workspace_id, self._request_id())
+                    transaction = PostgresTransaction(
+                        connection, workspace, now, pending, self._hashes_on
+                    )
+                    refused = transaction.refused
+                    yield transaction
+                    await transaction.settle()
+                    if before_commit:
+                        await before_commit(connection)
+                    await pending.flush(connection, self._act())
+            except DomainError:
+                await self._keep(workspace_id, refused)
+                raise
+
+    async def _keep(self, workspace_id: WorkspaceId, refused: list[LoggedDecision]) -> None:
+        """Tell of what was refused, now that the rest of the transaction is undone."""
+        if refused:
             async with self._database.transaction(workspace_id) as connection:
-                workspace, now = await PostgresWorkspaces(connection, workspace_id).opened()
-                pending = Pending(workspace_id, self._request_id())
-                transaction = PostgresTransaction(
-                    connection, workspace, now, pending, self._hashes_on
-                )
-                yield transaction
-                await transaction.settle()
-                if before_commit:
-                    await before_commit(connection)
-                await pending.flush(connection, self._act())
+                await log_decisions(connection, workspace_id, refused)

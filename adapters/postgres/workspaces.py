@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import RowMapping, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from adapters.holidays import PUBLIC_CALENDARS
 from adapters.postgres.tables.accounts import workspace as workspaces
 from domain.shared.actor import Role
 from domain.shared.errors import NotFound, VersionMismatch
@@ -119,6 +120,7 @@ def to_workspace(row: RowMapping) -> Workspace:
         test_now=row["test_now"],
         test_target=row["test_target"],
         next_delivery_at=row["next_delivery_at"],
+        calendars=PUBLIC_CALENDARS,
         created_at=row["created_at"],
         updated_at=row["updated_at"],
     )

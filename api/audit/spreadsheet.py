@@ -6,10 +6,10 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
 from datetime import datetime
 from typing import Any
 
-from api.imports.failures import guarded
 from api.times import instant_text
 from domain.audit.summaries import summary_of
 from domain.audit.views import AuditEntryView
+from domain.shared.formulas import guarded
 from domain.shared.paging import Page, Position
 
 _TOLD = ("seq", "at", "operation", "summary", "user_id", "user_name", "session_id", "token_id")

@@ -4,12 +4,14 @@ E-mail addresses and their like are maps keyed by short ids that the client make
 change different elements of one map and both changes last. `position` orders them.
 """
 
+from datetime import date, time
 from typing import Annotated
 from uuid import UUID
 
 import msgspec
 
 from api.times import Instant, Wire
+from domain.contacts.values import Way
 
 Key = Annotated[str, msgspec.Meta(pattern="^[A-Za-z0-9_-]{1,36}$", max_length=36)]
 Label = Annotated[str, msgspec.Meta(max_length=50)]
@@ -92,6 +94,20 @@ class BirthdayInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     year: Annotated[int, msgspec.Meta(ge=1800, le=2200)] | None = None
 
 
+class WishesInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What they have asked for: only by these channels, only in these hours of their day, not before a day.
+
+    In a PATCH, what is absent stays and null takes it back.
+    """
+
+    channels: Annotated[list[Way], msgspec.Meta(max_length=5)] | msgspec.UnsetType | None = (
+        msgspec.UNSET
+    )
+    hours_from: time | msgspec.UnsetType | None = msgspec.UNSET
+    hours_until: time | msgspec.UnsetType | None = msgspec.UNSET
+    not_before: date | msgspec.UnsetType | None = msgspec.UNSET
+
+
 class ContactEmail(Wire, frozen=True, kw_only=True):
     """An e-mail address of a contact."""
 
@@ -130,6 +146,15 @@ class ContactBirthday(Wire, frozen=True, kw_only=True):
     month: int
     day: int
     year: int | None
+
+
+class ContactWishes(Wire, frozen=True, kw_only=True):
+    """What a contact has asked for; no channels means any."""
+
+    channels: list[str]
+    hours_from: time | None
+    hours_until: time | None
+    not_before: date | None
 
 
 class ContactOrganisation(Wire, frozen=True, kw_only=True):

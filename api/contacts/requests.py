@@ -18,11 +18,19 @@ from api.contacts.parts import (
     LinkPatch,
     PhoneInput,
     PhonePatch,
+    WishesInput,
 )
 from api.patches import sent_fields
 from api.refusals import InvalidParameter
 from api.times import Instant
-from domain.contacts.values import ELEMENTS, Birthday, Tier, element_of
+from domain.contacts.values import (
+    ELEMENTS,
+    NO_WISHES,
+    Birthday,
+    Tier,
+    element_of,
+    wishes_with,
+)
 from domain.shared.errors import Fault, Invalid
 from domain.shared.linkedin import slug_of
 from domain.shared.text import tidy
@@ -30,6 +38,8 @@ from domain.shared.text import tidy
 Name = Annotated[str, msgspec.Meta(max_length=200)]
 Line = Annotated[str, msgspec.Meta(max_length=500)]
 Notes = Annotated[str, msgspec.Meta(max_length=20_000)]
+ZoneName = Annotated[str, msgspec.Meta(max_length=64, examples=["Europe/Paris"])]
+Region = Annotated[str, msgspec.Meta(max_length=10, examples=["DE", "DE-BY"])]
 Interval = Annotated[int, msgspec.Meta(ge=1, le=1095)]
 TierWord = Literal["inner", "close", "active", "extended", "outer"]
 StageWord = Literal["seed", "sprout", "growing", "rooted"]
@@ -58,6 +68,9 @@ class PutContactRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
     notes: Notes | Unset = UNSET
     private_notes: Notes | Unset = UNSET
     connected_on: date | Unset | None = UNSET
+    time_zone: ZoneName | Unset | None = UNSET
+    region: Region | Unset | None = UNSET
+    wishes: WishesInput | Unset | None = UNSET
     tier: TierWord | Unset | None = UNSET
     interval_days: Interval | Unset | None = UNSET
     stage: StageWord | Unset = UNSET
@@ -90,6 +103,9 @@ class PatchContactRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_unkn
     notes: Notes | Unset | None = UNSET
     private_notes: Notes | Unset | None = UNSET
     connected_on: date | Unset | None = UNSET
+    time_zone: ZoneName | Unset | None = UNSET
+    region: Region | Unset | None = UNSET
+    wishes: WishesInput | Unset | None = UNSET
     tier: TierWord | Unset | None = UNSET
     interval_days: Interval | Unset | None = UNSET
     stage: StageWord | Unset = UNSET
@@ -136,6 +152,8 @@ def contact_values(sent: Mapping[str, Any]) -> dict[str, Any]:
             values[name] = {
                 key: element_of(name, key, fields) for key, fields in given.items() if fields
             }
+    if "wishes" in values:
+        values["wishes"] = wishes_with(NO_WISHES, values["wishes"] or {})
     return values
 
 
@@ -154,6 +172,8 @@ def contact_changes(sent: Mapping[str, Any]) -> dict[str, Any]:
             }
     if values.get("birthday") is not None:
         values["birthday"] = Birthday(**msgspec.structs.asdict(values["birthday"]))
+    if values.get("wishes") is not None:
+        values["wishes"] = sent_fields(values["wishes"])
     if values.get("tier") is not None:
         values["tier"] = Tier(values["tier"])
     if values.get("stage", "") is None:

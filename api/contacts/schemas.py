@@ -15,6 +15,7 @@ from api.contacts.parts import (
     ContactOrganisation,
     ContactPhone,
     ContactRest,
+    ContactWishes,
 )
 from api.pagination import PageOf
 from api.times import Instant, Wire
@@ -26,6 +27,7 @@ from domain.shared.linkedin import profile_url
 class ContactResponse(Wire, frozen=True):
     """A contact. `rhythm_days` is the interval in force; `interval_days` the contact's own, if it has one.
 
+    `time_zone` and `region` are null where they are as with the owner, `wishes` where there are none.
     `state` is fresh, soon, due, drifting, dormant, resting, closed or unplanned, and more may come.
     `concealed` names the fields that you do not get to see here: they look empty, whatever they hold.
     `origins` is there with `include=origins`: by field, or by map and key such as `emails.k3` and `tags.<id>`, the
@@ -51,6 +53,9 @@ class ContactResponse(Wire, frozen=True):
     notes: str
     private_notes: str
     connected_on: date | None
+    time_zone: str | None
+    region: str | None
+    wishes: ContactWishes | None
     tag_ids: Sequence[UUID]
     tier: str | None
     interval_days: int | None
@@ -106,6 +111,9 @@ class ContactResponse(Wire, frozen=True):
             view.notes,
             view.private_notes,
             view.connected_on,
+            view.time_zone,
+            view.region,
+            stored.wishes,
             view.tag_ids,
             view.tier,
             view.interval_days,
@@ -147,6 +155,9 @@ class TimelineInteraction(Wire, frozen=True, kw_only=True):
     body: str
     help_received: str | None
     is_private: bool
+    meaning: str | None
+    returns_on: date | None
+    form: str | None
     source: str
     concealed: Sequence[str]
 

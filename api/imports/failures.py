@@ -8,11 +8,10 @@ import msgspec
 
 from domain.imports.records import Dropped
 from domain.imports.views import ImportRowView
+from domain.shared.formulas import guarded
 from domain.shared.paging import Page, Position
 
 COLUMNS = ("file", "line", "part", "code", "detail", "field")
-# What makes a spreadsheet take a cell for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 _DROPPED = msgspec.json.Decoder(list[Dropped])
 _NO_MORE: Page[ImportRowView] = Page(items=[], next=None)
@@ -33,11 +32,6 @@ async def write_csv(
     while page.items:
         yield _lines(line for row in page.items for line in _values(row))
         page = await dropping(page.next) if page.next else _NO_MORE
-
-
-def guarded(text: str) -> str:
-    """The text with an apostrophe before it where it could be taken for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def _failure(row: ImportRowView) -> list[str | int]:

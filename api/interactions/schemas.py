@@ -1,15 +1,17 @@
 """Interactions on the wire."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
 import msgspec
 
+from api.guardrails.schemas import GuardrailAnswer
 from api.listing import Listing
 from api.pagination import PageOf
 from api.times import Instant, Wire
-from domain.interactions.model import Channel, Depth, Direction, KindOfHelp
+from domain.interactions.model import Channel, Depth, Direction, Form, KindOfHelp, Meaning
 from domain.interactions.queries import InteractionFilter, InteractionSort
 from domain.interactions.views import InteractionView
 from domain.shared.actor import Actor
@@ -19,6 +21,8 @@ from domain.shared.sight import Sight, sight_of
 
 DirectionWord = Literal["outbound", "inbound", "mutual"]
 DepthWord = Literal["light", "message", "conversation", "meeting"]
+MeaningWord = Literal["decline", "out_of_office", "opt_out"]
+FormWord = Literal["invitation", "invitation_note"]
 PrecisionWord = Literal["minute", "day"]
 Line = Annotated[str, msgspec.Meta(max_length=500)]
 Body = Annotated[str, msgspec.Meta(max_length=20_000)]
@@ -27,7 +31,7 @@ UNSET = msgspec.UNSET
 Unset = msgspec.UnsetType
 
 # What somebody who sees only the outline may not see, and so should not empty by accident.
-UNSEEN = frozenset({"subject", "body", "help_received"})
+UNSEEN = frozenset({"subject", "body", "help_received", "meaning", "returns_on"})
 
 
 class InteractionQuery(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,7 +59,11 @@ INTERACTIONS = Listing(InteractionQuery, sorts=tuple(InteractionSort))
 
 
 class InteractionRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Something that happened; now, when `occurred_at` is not said."""
+    """Something that happened; now, when `occurred_at` is not said.
+
+    `meaning` is that of a word from them which is no plain answer; `returns_on` is the day of return that an
+    automatic one names. `form` is that of an invitation on LinkedIn.
+    """
 
     contact_id: UUID
     direction: DirectionWord
@@ -68,6 +76,9 @@ class InteractionRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_unkno
     body: Body | Unset = UNSET
     help_received: KindOfHelp | Unset | None = UNSET
     is_private: bool | Unset = UNSET
+    meaning: MeaningWord | Unset | None = UNSET
+    returns_on: date | Unset | None = UNSET
+    form: FormWord | Unset | None = UNSET
 
 
 class PatchInteractionRequest(
@@ -85,12 +96,17 @@ class PatchInteractionRequest(
     body: Body | Unset | None = UNSET
     help_received: KindOfHelp | Unset | None = UNSET
     is_private: bool | Unset = UNSET
+    meaning: MeaningWord | Unset | None = UNSET
+    returns_on: date | Unset | None = UNSET
+    form: FormWord | Unset | None = UNSET
 
 
 class InteractionResponse(Wire, frozen=True, kw_only=True):
     """An interaction. `precision` says how exactly `occurred_at` is known: to the minute or to the day.
 
     `concealed` names the fields that you do not get to see here: they look empty, whatever they hold.
+    `guardrail` is what speaks against what went out, told as it is logged or changed; a read does not repeat it.
+    Likewise `suggested_meaning` is what their words seem to mean where nobody has said; nothing comes of it.
     """
 
     id: UUID
@@ -106,20 +122,29 @@ class InteractionResponse(Wire, frozen=True, kw_only=True):
     body: str
     help_received: str | None
     is_private: bool
+    meaning: str | None
+    returns_on: date | None
+    form: str | None
     source: str
     created_at: Instant
     updated_at: Instant
     deleted_at: Instant | None
     concealed: Sequence[str]
+    guardrail: GuardrailAnswer | None
+    suggested_meaning: str | None
 
     @property
     def etag_facet(self) -> str:
-        """Another role sees more or less of the same version."""
-        return f"c{len(self.concealed)}" if self.concealed else ""
+        """Another role sees more or less of the same version, and what is told once is not told again."""
+        seen = f"c{len(self.concealed)}" if self.concealed else ""
+        told = ("" if self.guardrail is None else "g") + ("s" if self.suggested_meaning else "")
+        return seen + told
 
     @classmethod
     def of(cls, view: InteractionView) -> Self:
-        return cls(**{name: getattr(view, name) for name in cls.__struct_fields__})
+        values = {name: getattr(view, name) for name in cls.__struct_fields__}
+        said = None if view.guardrail is None else GuardrailAnswer.of(view.guardrail)
+        return cls(**values | {"guardrail": said})
 
 
 class InteractionList(PageOf[InteractionResponse], frozen=True, kw_only=True):
@@ -133,6 +158,10 @@ def interaction_values(sent: dict[str, Any]) -> dict[str, Any]:
         values["direction"] = Direction(values["direction"])
     if "depth" in values:
         values["depth"] = Depth(values["depth"])
+    if values.get("meaning"):
+        values["meaning"] = Meaning(values["meaning"])
+    if values.get("form"):
+        values["form"] = Form(values["form"])
     if "body" in values:
         values["body"] = values["body"] or ""
     return values
@@ -153,6 +182,9 @@ def replacing_values(sent: dict[str, Any], actor: Actor) -> dict[str, Any]:
         "subject": None,
         "body": "",
         "help_received": None,
+        "meaning": None,
+        "returns_on": None,
+        "form": None,
     }
     values = blank | sent
     if sight_of(actor) is Sight.OUTLINE:

@@ -10,11 +10,13 @@ from api.pagination import PageOf
 from api.patches import sent_fields
 from api.times import Instant, Wire
 from domain.shared.actor import Role
+from domain.shared.holidays import NO_CALENDARS
 from domain.workspaces.model import REGION, SandboxClock, policy_of
 from domain.workspaces.views import WorkspaceView
 
 Name = Annotated[str, msgspec.Meta(max_length=1000, examples=["Zoë's people"])]
 Region = Annotated[str, msgspec.Meta(pattern="^[A-Z]{2}$", examples=["DE", "GB"])]
+HolidayRegion = Annotated[str, msgspec.Meta(max_length=10, examples=["DE", "DE-BY", "none"])]
 ZoneName = Annotated[str, msgspec.Meta(max_length=64, examples=["Europe/Paris"])]
 
 
@@ -29,7 +31,9 @@ class SettingsResponse(Wire, frozen=True, kw_only=True):
     """The settings as they hold now, also those that were never changed.
 
     `region` is the country, in the two letters of ISO 3166, in which phone numbers without one are called;
-    without it only numbers in international form are compared. The others are about nudges: times are local
+    without it only numbers in international form are compared. `holiday_region` is where public holidays are
+    kept, a country or a part of it such as DE-BY, or none; unless it is set it is `region`. `holidays` are your
+    own days off besides. The others are about nudges and, from `unanswered_limit` on, guardrails: times are local
     wall times in the workspace's time zone; intervals are in days.
     """
 
@@ -39,6 +43,7 @@ class SettingsResponse(Wire, frozen=True, kw_only=True):
     quiet_until: time
     digest_at: time
     holidays: list[date]
+    holiday_region: str
     vacation: VacationDays | None
     inner_days: int
     close_days: int
@@ -47,11 +52,22 @@ class SettingsResponse(Wire, frozen=True, kw_only=True):
     spacing_days: int
     spacing_light_days: int
     mute_days: int
+    unanswered_limit: int
+    unanswered_window_days: int
+    rest_days: int
+    spacing_business_days: int
+    asks_spacing_days: int
+    thanks_within_days: int
+    new_people_per_day: int
+    new_people_per_week: int
+    enrolments_per_organisation: int
+    invitations_per_week: int
+    invitation_notes_per_month: int
     region: str | None
 
     @classmethod
     def of(cls, workspace: WorkspaceView) -> Self:
-        policy = policy_of(dict(workspace.settings), workspace.time_zone, version=1)
+        policy = policy_of(dict(workspace.settings), workspace.time_zone, 1, NO_CALENDARS)
         values = {name: getattr(policy, name) for name in cls.__struct_fields__ if name != REGION}
         values[REGION] = workspace.settings.get(REGION)
         values["holidays"] = sorted(policy.holidays)
@@ -110,6 +126,7 @@ class ChangeSettingsRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_un
     quiet_until: time | msgspec.UnsetType | None = msgspec.UNSET
     digest_at: time | msgspec.UnsetType | None = msgspec.UNSET
     holidays: list[date] | msgspec.UnsetType | None = msgspec.UNSET
+    holiday_region: HolidayRegion | msgspec.UnsetType | None = msgspec.UNSET
     vacation: VacationDays | msgspec.UnsetType | None = msgspec.UNSET
     inner_days: int | msgspec.UnsetType | None = msgspec.UNSET
     close_days: int | msgspec.UnsetType | None = msgspec.UNSET
@@ -118,6 +135,17 @@ class ChangeSettingsRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_un
     spacing_days: int | msgspec.UnsetType | None = msgspec.UNSET
     spacing_light_days: int | msgspec.UnsetType | None = msgspec.UNSET
     mute_days: int | msgspec.UnsetType | None = msgspec.UNSET
+    unanswered_limit: int | msgspec.UnsetType | None = msgspec.UNSET
+    unanswered_window_days: int | msgspec.UnsetType | None = msgspec.UNSET
+    rest_days: int | msgspec.UnsetType | None = msgspec.UNSET
+    spacing_business_days: int | msgspec.UnsetType | None = msgspec.UNSET
+    asks_spacing_days: int | msgspec.UnsetType | None = msgspec.UNSET
+    thanks_within_days: int | msgspec.UnsetType | None = msgspec.UNSET
+    new_people_per_day: int | msgspec.UnsetType | None = msgspec.UNSET
+    new_people_per_week: int | msgspec.UnsetType | None = msgspec.UNSET
+    enrolments_per_organisation: int | msgspec.UnsetType | None = msgspec.UNSET
+    invitations_per_week: int | msgspec.UnsetType | None = msgspec.UNSET
+    invitation_notes_per_month: int | msgspec.UnsetType | None = msgspec.UNSET
     region: Region | msgspec.UnsetType | None = msgspec.UNSET
 
 

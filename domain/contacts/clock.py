@@ -25,13 +25,17 @@ LIGHT: Final = "light"
 MESSAGE: Final = "message"
 CONVERSATION: Final = "conversation"
 MEETING: Final = "meeting"
+DECLINE: Final = "decline"
+OUT_OF_OFFICE: Final = "out_of_office"
+OPT_OUT: Final = "opt_out"
 
 
 class Touch(msgspec.Struct, frozen=True, kw_only=True):
     """One interaction as the clock sees it.
 
     `direction` is inbound, outbound or mutual; `depth` light, message, conversation or meeting;
-    `help_received` the kind of help, such as advice.
+    `help_received` the kind of help, such as advice; `meaning` that of a word from them which is no plain
+    answer: decline, out_of_office or opt_out.
     """
 
     id: InteractionId
@@ -40,6 +44,13 @@ class Touch(msgspec.Struct, frozen=True, kw_only=True):
     depth: str
     is_group: bool = False
     help_received: str | None = None
+    meaning: str | None = None
+    returns_on: date | None = None
+
+    @property
+    def is_automatic(self) -> bool:
+        """Nobody wrote it: for the clock it is as if it had not come."""
+        return self.meaning == OUT_OF_OFFICE
 
     @property
     def is_personal(self) -> bool:
@@ -76,6 +87,9 @@ class Clock(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     - `owed_since`: the first message of the contact that the owner has not answered.
     - `thanks_since`: the first meeting or help after which the owner has not written.
     - `exchanges`: how often a word was answered, either way, or both took part.
+    - `declined_at`: when they politely declined, unless they have turned to the owner since.
+    - `opted_out_at`: when they last asked not to be contacted.
+    - `absent_at`: when the last automatic answer came, and `returns_on` the day of return that it named.
     """
 
     last_touch_at: datetime | None = None
@@ -100,6 +114,10 @@ class Clock(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     meetings: int = 0
     first_met_at: datetime | None = None
     last_met_at: datetime | None = None
+    declined_at: datetime | None = None
+    opted_out_at: datetime | None = None
+    absent_at: datetime | None = None
+    returns_on: date | None = None
 
     @property
     def last_part_at(self) -> datetime | None:
@@ -118,6 +136,8 @@ def fold(touches: Iterable[Touch], zone: ZoneInfo) -> Clock:
 
 def advance(clock: Clock, touch: Touch, zone: ZoneInfo) -> Clock | None:
     """The clock after one more touch; None if it is not the latest: then fold the history."""
+    if touch.is_automatic and clock.absent_at is not None and touch.occurred_at <= clock.absent_at:
+        return None
     if clock.last_touch_at is not None and clock.last_touch_id is not None:
         latest = (clock.last_touch_at, clock.last_touch_id)
         if (touch.occurred_at, touch.id) <= latest:
@@ -126,6 +146,10 @@ def advance(clock: Clock, touch: Touch, zone: ZoneInfo) -> Clock | None:
 
 
 def _after(clock: Clock, touch: Touch, zone: ZoneInfo) -> Clock:
+    if touch.is_automatic:
+        return msgspec.structs.replace(
+            clock, absent_at=touch.occurred_at, returns_on=touch.returns_on
+        )
     changes: dict[str, Any] = {"last_touch_at": touch.occurred_at, "last_touch_id": touch.id}
     changes[_weight_field(clock, touch)] = touch.occurred_at
     _note_direction(touch, changes)
@@ -134,6 +158,7 @@ def _after(clock: Clock, touch: Touch, zone: ZoneInfo) -> Clock:
     _note_thanks(clock, touch, changes)
     _note_exchange(clock, touch, zone, changes)
     _note_meeting(clock, touch, changes)
+    _note_wish(touch, changes)
     return msgspec.structs.replace(clock, **changes)
 
 
@@ -163,7 +188,7 @@ def _note_unanswered(clock: Clock, touch: Touch, zone: ZoneInfo, changes: dict[s
     if touch.is_from_them or touch.is_two_way:
         changes["unanswered_outbound"] = 0
         changes["unanswered_at"] = ()
-    elif touch.is_message_from_owner:
+    elif touch.is_message_from_owner and not _thanks(clock, touch):
         earlier = clock.unanswered_at
         day = local_day(touch.occurred_at, zone)
         if earlier and local_day(earlier[-1], zone) == day:
@@ -171,6 +196,11 @@ def _note_unanswered(clock: Clock, touch: Touch, zone: ZoneInfo, changes: dict[s
         else:
             changes["unanswered_outbound"] = clock.unanswered_outbound + 1
         changes["unanswered_at"] = (*earlier, touch.occurred_at)[-_REMEMBERED_UNANSWERED:]
+
+
+def _thanks(clock: Clock, touch: Touch) -> bool:
+    """Thanks wait for no answer, so they are no attempt that could stay without one."""
+    return _still_stands(clock.thanks_since, touch)
 
 
 def _note_owed(clock: Clock, touch: Touch, changes: dict[str, Any]) -> None:
@@ -224,3 +254,10 @@ def _note_meeting(clock: Clock, touch: Touch, changes: dict[str, Any]) -> None:
     changes["last_met_at"] = touch.occurred_at
     if clock.first_met_at is None:
         changes["first_met_at"] = touch.occurred_at
+
+
+def _note_wish(touch: Touch, changes: dict[str, Any]) -> None:
+    if touch.is_from_them or touch.is_two_way:
+        changes["declined_at"] = touch.occurred_at if touch.meaning == DECLINE else None
+    if touch.meaning == OPT_OUT:
+        changes["opted_out_at"] = touch.occurred_at

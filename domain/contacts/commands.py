@@ -7,7 +7,7 @@ from typing import Any
 
 from domain.contacts.errors import ContactExists
 from domain.contacts.model import Contact
-from domain.contacts.values import ELEMENTS, element_of
+from domain.contacts.values import ELEMENTS, NO_WISHES, element_of, wishes_with
 from domain.contacts.views import ContactView, view_of
 from domain.employments.following import NOTHING_SHOWN, follow, shown_by
 from domain.nudges.planning import save_planned
@@ -220,7 +220,9 @@ async def _with_organisation(tx: Transaction, values: Mapping[str, Any]) -> dict
 
 
 def _merged(contact: Contact, name: str, value: Any) -> Any:
-    """Keyed maps take changes: the fields of an element to set, or None to remove it."""
+    """Keyed maps take changes: the fields of an element to set, or None to remove it; wishes likewise."""
+    if name == "wishes":
+        return NO_WISHES if value is None else wishes_with(contact.wishes, value)
     if name not in ELEMENTS:
         return value
     merged = dict(getattr(contact, name)) if value is not None else {}
@@ -242,10 +244,12 @@ def _same_or_refuse(existing: Contact, values: Mapping[str, Any]) -> Contact:
 def _blank(name: str) -> Any:
     if name in ELEMENTS:
         return {}
+    if name == "wishes":
+        return NO_WISHES
     return "" if name in {"given_name", "family_name", "notes"} else None
 
 
-UNSEEN = frozenset({"notes", "private_notes"})
+UNSEEN = frozenset({"notes", "private_notes", "wishes"})
 REPLACEABLE = (
     "given_name",
     "family_name",
@@ -257,6 +261,9 @@ REPLACEABLE = (
     "birthday",
     "notes",
     "connected_on",
+    "time_zone",
+    "region",
+    "wishes",
     "tier",
     "interval_days",
 )

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from domain.shared.text import MOST_SORTED_BY, email_key, without_accents
 
 Identity = tuple[str, str]
+
+REMEMBERED = 2_048  # the names of a few chunks of an import, each of them asked for several times
 
 # Beside the families of sources: what a contact was given by the merges it has survived.
 MERGES = "merges"
@@ -76,6 +79,7 @@ def as_kept(identity: Identity) -> Identity:
     return (kind, value.partition("|")[0]) if kind == "phone" else identity
 
 
+@lru_cache(REMEMBERED)
 def sort_name_of(given_name: str, family_name: str, slug: str | None) -> str:
     """Family name first, without case or accents; the profile stands in for a missing name.
 

@@ -22,11 +22,14 @@ from domain.contacts.identities import (
     source_keys,
 )
 from domain.contacts.owning import decided_paths
+from domain.contacts.peace import InPeace
+from domain.contacts.placing import check_place
 from domain.contacts.rhythm import Marks, Rhythm, State, rest_after, state_of
 from domain.contacts.searching import search_text_of
 from domain.contacts.stage import Stage, next_stage, stage_by_evidence
 from domain.contacts.values import (
     ELEMENTS,
+    NO_WISHES,
     Birthday,
     EmailAddress,
     Link,
@@ -34,10 +37,11 @@ from domain.contacts.values import (
     PostalAddress,
     RestReason,
     Tier,
+    Wishes,
 )
+from domain.guardrails.settings import USUAL, Limits
 from domain.shared.errors import Fault
-from domain.shared.ids import ContactId, ImportId, OrganisationId, TagId
-from domain.shared.versioned import Versioned
+from domain.shared.ids import ContactId, EnrolmentId, ImportId, OrganisationId, TagId
 
 TRASH_DAYS = 30
 DEFAULT_REST_DAYS = 180
@@ -45,7 +49,7 @@ MOST_ELEMENTS = 20
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
-class Contact(Versioned):
+class Contact(InPeace):
     """A person. Fields change only through the methods, which remember what changed and who decided it."""
 
     id: ContactId
@@ -64,6 +68,9 @@ class Contact(Versioned):
     notes: str = ""
     private_notes: str = ""
     connected_on: date | None = None
+    time_zone: str | None = None  # None: the owner's
+    region: str | None = None  # whose holidays count; None: the owner's
+    wishes: Wishes = NO_WISHES
     tag_ids: list[TagId] = field(default_factory=list)
     tier: Tier | None = None
     tier_set_at: datetime | None = None
@@ -71,13 +78,7 @@ class Contact(Versioned):
     rhythm_days: int | None = None
     stage: str = "seed"
     stage_set_by: str = "evidence"
-    resting_since: datetime | None = None
-    rest_until: datetime | None = None
-    rest_reason: RestReason | None = None
     closed_at: datetime | None = None
-    do_not_contact_at: datetime | None = None
-    do_not_contact_reason: str | None = None
-    clock: Clock = field(default_factory=Clock)
     soon_at: datetime | None = None
     due_at: datetime | None = None
     drifting_at: datetime | None = None
@@ -89,9 +90,9 @@ class Contact(Versioned):
     origins: dict[str, list[str]] = field(default_factory=dict)
     imported_as_of: date | None = None
     import_id: ImportId | None = None
-    owner_touched_at: datetime | None = None
     deleted_at: datetime | None = None
     merged_into: ContactId | None = None
+    enrolment_id: EnrolmentId | None = None  # the open one; belongs to the enrolments
 
     @property
     def name(self) -> str:
@@ -115,10 +116,8 @@ class Contact(Versioned):
         )
 
     def identities(self, phone_keys: Mapping[str, str]) -> set[Identity]:
-        """What an import may recognise this person by; `phone_keys` are the numbers in E.164, as far as they
-        are certain. By one who is merged into another, nobody is.
-        """
-        if self.merged_into:
+        """What an import may recognise this person by; `phone_keys` are the certain numbers in E.164."""
+        if self.merged_into:  # whoever is looked for is the other one
             return set()
         keys = (phone_keys.get(each.number) for each in self.phones.values())
         own = identities(
@@ -156,9 +155,10 @@ class Contact(Versioned):
     def edit(self, values: dict[str, Any], at: datetime) -> None:
         """Set fields to what the owner said; from now on imports leave them alone.
 
-        Raises NoName when nothing is left to call the person by, ContactTrashed when in the trash.
+        Raises NoName, ContactTrashed, and Invalid for a time zone or region that there is not.
         """
         self.refuse_when_trashed()
+        check_place(values)
         for name, value in values.items():
             before = getattr(self, name)
             if name == "tier":
@@ -170,9 +170,8 @@ class Contact(Versioned):
         if "stage" in values:
             self.stage_set_by = "owner"
         if "interval_days" in self.changed and self.tier:
-            self.tier_set_at = (
-                at  # a new pace counts from today, not from a clock that ran out long ago
-            )
+            # a new pace counts from today, not from a clock that ran out long ago
+            self.tier_set_at = at
         self.refuse_nameless()
         if self.changed:
             self.owner_touched_at = at
@@ -193,12 +192,14 @@ class Contact(Versioned):
         self.put("rest_reason", RestReason.OWNER)
         self.owner_touched_at = at
 
-    def move_clock(self, clock: Clock, now: datetime) -> None:
+    def move_clock(self, clock: Clock, now: datetime, limits: Limits = USUAL) -> None:
         """Take over what the touches now add up to: the stage they speak for, a rest begun or ended.
 
-        After two messages without an answer the contact rests by itself; a word from them ends such a rest.
+        After two messages without an answer the contact rests by itself; a word from them ends such a rest. It
+        rests as well when they politely decline, and nobody is to write once they have asked for that.
         """
-        before, self_set = stage_by_evidence(self.clock), self.stage_set_by == "owner"
+        earlier = self.clock
+        before, self_set = stage_by_evidence(earlier), self.stage_set_by == "owner"
         if not self.put("clock", clock):
             return
         evidence = stage_by_evidence(clock)
@@ -207,30 +208,13 @@ class Contact(Versioned):
             next_stage(Stage(self.stage), evidence, set_by_owner=self_set, evidence_before=before),
         ):
             self.stage_set_by = "evidence"
-        rests_until = rest_after(clock, now)
+        rests_until = rest_after(clock, now, limits, connected_on=self.connected_on)
         if rests_until is not None:
-            self._rest_by_itself(now, rests_until)
+            self.rest_by_itself(now, rests_until, RestReason.UNANSWERED)
         elif self.rest_reason == RestReason.UNANSWERED and clock.unanswered_outbound == 0:
             self.wake()
-
-    def wake(self, at: datetime | None = None) -> None:
-        """End a rest; with `at`, because the owner said so."""
-        for name in ("resting_since", "rest_until", "rest_reason"):
-            self.put(name, None)
-        if at and self.changed:
-            self.owner_touched_at = at
-
-    def forbid(self, reason: str | None, at: datetime) -> None:
-        """Do not contact: sticky, and nothing overrides it."""
-        self.put("do_not_contact_at", self.do_not_contact_at or at)
-        self.put("do_not_contact_reason", reason)
-        self.owner_touched_at = at
-
-    def allow(self, at: datetime) -> None:
-        """The owner takes a do-not-contact back."""
-        self.put("do_not_contact_at", None)
-        self.put("do_not_contact_reason", None)
-        self.owner_touched_at = at
+        self.heed_decline(earlier, now, limits)
+        self.heed_opt_out(earlier)
 
     def close(self, at: datetime) -> None:
         """The owner says that this relationship is over; nothing is suggested any more."""
@@ -266,13 +250,6 @@ class Contact(Versioned):
     def refuse_nameless(self) -> None:
         if not (self.given_name or self.family_name or self.linkedin_slug or self.emails):
             raise NoName
-
-    def _rest_by_itself(self, since: datetime, until: datetime) -> None:
-        if self.resting_since and self.rest_until and self.rest_until >= until:
-            return
-        self.put("resting_since", self.resting_since or since)
-        self.put("rest_until", until)
-        self.put("rest_reason", RestReason.UNANSWERED)
 
     def _set_tier(self, tier: Tier | None, at: datetime) -> None:
         if self.put("tier", tier):

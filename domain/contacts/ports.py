@@ -36,6 +36,11 @@ class Contacts(Protocol):
     async def replan_at(self, at: datetime, *, tag_id: TagId | None = None) -> int:
         """Have the sweep plan all contacts with a rhythm (of one tag) anew; returns how many."""
 
+    async def recognise_anew(self, after: ContactId | None, most: int) -> list[ContactId]:
+        """Write anew what the next contacts with a phone number are recognised by, in the order of their ids;
+        which they are.
+        """
+
 
 class ContactEvent(msgspec.Struct, frozen=True, kw_only=True):
     """Something worth telling in a contact's timeline that is no touch: a new job, a stage, a rest."""

@@ -9,15 +9,12 @@ import msgspec
 
 from domain.contacts.clock import Clock
 from domain.contacts.values import Tier
+from domain.guardrails.settings import USUAL, Limits
 from domain.shared.ids import ContactId
 from domain.shared.local_time import Calendar, at_local, digest_slot, jitter, local_day
 
 State = Literal["fresh", "soon", "due", "drifting", "dormant", "resting", "closed", "unplanned"]
 
-REST_DAYS = 180
-ATTEMPTS_BEFORE_REST = 2
-_ATTEMPT_WINDOW = timedelta(days=90)
-_REST = timedelta(days=REST_DAYS)
 _DORMANT_DAYS = 365
 
 
@@ -104,15 +101,29 @@ def state_of(
     return _state_by_clock(now, marks)
 
 
-def rest_after(clock: Clock, now: datetime) -> datetime | None:
+def attempts_of(clock: Clock, connected_on: date | None) -> tuple[datetime, ...]:
+    """The last messages that nobody answered.
+
+    To accept an invitation answers what was written until then, that day included.
+    """
+    if connected_on is None:
+        return clock.unanswered_at
+    return tuple(at for at in clock.unanswered_at if at.date() > connected_on)
+
+
+def rest_after(
+    clock: Clock, now: datetime, limits: Limits = USUAL, *, connected_on: date | None = None
+) -> datetime | None:
     """Until when a contact rests by itself, None if it does not.
 
-    It does after two attempts within 90 days that nobody answered, for 180 days from the last one.
+    It does after two attempts within 90 days that nobody answered, for 180 days from the last one, unless the
+    owner has set other limits.
     """
-    attempts = clock.unanswered_at
-    if len(attempts) < ATTEMPTS_BEFORE_REST or attempts[-1] - attempts[0] > _ATTEMPT_WINDOW:
+    attempts = attempts_of(clock, connected_on)[-limits.unanswered_limit :]
+    window = timedelta(days=limits.unanswered_window_days)
+    if len(attempts) < limits.unanswered_limit or attempts[-1] - attempts[0] > window:
         return None
-    until = attempts[-1] + _REST
+    until = attempts[-1] + timedelta(days=limits.rest_days)
     return until if until > now else None
 
 

@@ -23,6 +23,7 @@ def search_text_of(
     """
     stand_in = None if given_name or family_name else slug
     shared = (given_name, family_name, stand_in, company, position, headline)
-    found = search_words(*shared, notes)[:MOST_SEARCH_WORDS]
-    marked = [f"{SHARED_WORD}{word}" for word in search_words(*shared)[:MOST_SHARED_WORDS]]
+    words = search_words(*shared)
+    found = list(dict.fromkeys([*words, *search_words(notes)]))[:MOST_SEARCH_WORDS]
+    marked = [f"{SHARED_WORD}{word}" for word in words[:MOST_SHARED_WORDS]]
     return " ".join([*found, *marked])

@@ -16,7 +16,7 @@ from domain.shared.sight import Sight
 class ContactView(msgspec.Struct, frozen=True, gc=False):
     """A contact at one moment of product time.
 
-    Keyed maps and the birthday are JSON as it is stored: nobody between the database and the wire looks
+    Keyed maps, the birthday and wishes are JSON as it is stored: nobody between the database and the wire looks
     into them. Rows are read positionally, so the order of the fields is that of the select list. `concealed`
     names what is not shown; `origins` are None unless somebody asks for them.
     """
@@ -39,6 +39,9 @@ class ContactView(msgspec.Struct, frozen=True, gc=False):
     notes: str
     private_notes: str
     connected_on: date | None
+    time_zone: str | None
+    region: str | None
+    wishes: msgspec.Raw | None
     tag_ids: list[TagId]
     tier: str | None
     interval_days: int | None
@@ -113,6 +116,9 @@ def view_of(contact: Contact, now: datetime, sight: Sight) -> ContactView:
         notes=contact.notes,
         private_notes=contact.private_notes,
         connected_on=contact.connected_on,
+        time_zone=contact.time_zone,
+        region=contact.region,
+        wishes=_raw(contact.wishes) if contact.wishes else None,
         tag_ids=contact.tag_ids,
         tier=contact.tier,
         interval_days=contact.interval_days,
@@ -148,6 +154,7 @@ def seen_by(sight: Sight, view: ContactView) -> ContactView:
         view,
         notes="",
         private_notes="",
+        wishes=None,
         do_not_contact_reason=None,
         concealed=concealed,
         origins=None,
@@ -162,7 +169,7 @@ def item_seen_by(sight: Sight, item: TimelineItem) -> TimelineItem:
 
 
 _PRIVATE = ("private_notes",)
-_WORDS = ("notes", "private_notes", "do_not_contact.reason")
+_WORDS = ("notes", "private_notes", "wishes", "do_not_contact.reason")
 
 
 def _raw(value: object) -> msgspec.Raw:

@@ -75,7 +75,7 @@ async def complete_nudge(
         interaction_id = None if values is None else InteractionId(new_id())
         if nudge.complete(interaction_id, tx.now):
             await tx.nudges.save(nudge)
-            interaction = await _log(tx, contact, values, interaction_id)
+            interaction = await _log(tx, actor, contact, values, interaction_id)
         else:
             interaction = await _logged(tx, nudge)
     seen = None
@@ -110,7 +110,9 @@ async def undo_nudge_decision(
 async def replan_workspace(uow: UnitOfWork, workspace_id: WorkspaceId) -> int:
     """The settings have changed: everything that has a plan is due to be planned anew; how many contacts."""
     async with uow.begin(workspace_id) as tx:
-        return await tx.contacts.replan_at(tx.now)
+        contacts = await tx.contacts.replan_at(tx.now)
+        await tx.enrolments.replan_at(tx.now)
+    return contacts
 
 
 async def _locked(tx: Transaction, nudge_id: NudgeId) -> tuple[Nudge, Contact]:
@@ -141,6 +143,7 @@ def _touch_of(nudge: Nudge, touch: Mapping[str, Any] | None) -> Mapping[str, Any
 
 async def _log(
     tx: Transaction,
+    actor: Actor,
     contact: Contact,
     values: Mapping[str, Any] | None,
     interaction_id: InteractionId | None,
@@ -148,7 +151,7 @@ async def _log(
     if values is None:
         await save_planned(tx, contact)
         return None
-    return await log_touch(tx, contact.id, values, interaction_id)
+    return await log_touch(tx, contact.id, values, interaction_id, by=actor.user_id)
 
 
 async def _logged(tx: Transaction, nudge: Nudge) -> Interaction | None:

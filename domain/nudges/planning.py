@@ -8,6 +8,7 @@ import msgspec
 from domain.contacts.model import Contact
 from domain.contacts.ports import ContactEvent
 from domain.contacts.rhythm import Rhythm, interval_days, rhythm_of
+from domain.enrolments.following import follow
 from domain.nudges.decisions import Evaluation
 from domain.nudges.evaluation import evaluate
 from domain.nudges.facts import ContactFacts
@@ -27,7 +28,11 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def save_planned(tx: Transaction, contact: Contact) -> None:
-    """Plan a changed contact anew and save it with its nudges, all in this transaction."""
+    """Plan a changed contact anew and save it with its nudges, all in this transaction.
+
+    Whatever changes a contact passes here, so its open enrolment follows here too.
+    """
+    await follow(tx, contact)
     is_new = contact.version == 0
     history = History() if is_new else await tx.nudges.history_of(contact.id)
     tag_interval = None if not contact.tag_ids else await tx.contacts.tag_interval(contact.id)

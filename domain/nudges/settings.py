@@ -6,8 +6,10 @@ from typing import Any
 
 import msgspec
 
+from domain.guardrails.settings import BOUNDS as GUARDRAIL_BOUNDS
 from domain.shared.errors import Fault, Invalid
 from domain.shared.local_time import TimeZoneUnknown, zone_named
+from domain.workspaces.holiday_regions import HOLIDAY_REGIONS, NO_REGION
 
 BOUNDS: Mapping[str, tuple[int, int]] = {
     "budget_per_day": (1, 10),
@@ -19,6 +21,7 @@ BOUNDS: Mapping[str, tuple[int, int]] = {
     "spacing_days": (7, 60),
     "spacing_light_days": (2, 30),
     "mute_days": (7, 365),
+    **GUARDRAIL_BOUNDS,
 }
 TIME_BOUNDS: Mapping[str, tuple[time, time]] = {
     "quiet_until": (time(5), time(12)),
@@ -36,6 +39,7 @@ _ASCENDING = (
     ("close_days", "active_days"),
     ("active_days", "extended_days"),
     ("spacing_light_days", "spacing_days"),
+    ("new_people_per_day", "new_people_per_week"),
 )
 
 
@@ -77,6 +81,8 @@ def _read(name: str, raw: Any) -> Any:
         return _zone(raw)
     if name == "holidays":
         return _holidays(raw)
+    if name == "holiday_region":
+        return _holiday_region(raw)
     if name == "vacation":
         return _vacation(raw)
     raise ValueError("There is no such setting.")
@@ -110,6 +116,15 @@ def _holidays(raw: Any) -> frozenset[date]:
     if len(days) > MOST_HOLIDAYS:
         raise ValueError(f"At most {MOST_HOLIDAYS} holidays can be kept.")
     return days
+
+
+def _holiday_region(raw: Any) -> str:
+    region: str = _converted(raw, str, "a region such as DE or DE-BY, or none")
+    if region != NO_REGION and region not in HOLIDAY_REGIONS:
+        raise ValueError(
+            "No holidays are known of this region: say a country such as DE, a part of it such as DE-BY, or none."
+        )
+    return region
 
 
 def _vacation(raw: Any) -> Vacation | None:

@@ -128,6 +128,8 @@ def _rest_review(facts: ContactFacts, occurrence: Occurrence, zone: ZoneInfo) ->
     cause = ""
     if facts.rest_reason == "unanswered":
         cause = " after two messages without an answer, which happens and means little"
+    elif facts.rest_reason == "declined":
+        cause = ", since they kindly declined"
     return Words(
         f"{name} has rested",
         f"You have let {name} rest since {day}{cause}. The rest is over; what next is up to you.",

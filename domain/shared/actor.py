@@ -20,7 +20,8 @@ class Role(StrEnum):
 class Scope(StrEnum):
     """What a token may do; a session of a person carries all of them.
 
-    `account:manage` covers what opens an account: its sessions, passwords, passkeys, tokens and its end.
+    `account:manage` covers what opens an account: its sessions, passwords, passkeys, tokens and its end;
+    `outreach` admirations, asks, cadences, enrolments, templates, drafts and what the guardrails say of them.
     """
 
     PROFILE_READ = "profile:read"
@@ -42,6 +43,9 @@ class Scope(StrEnum):
     INTERACTIONS_WRITE = "interactions:write"
     NUDGES_READ = "nudges:read"
     NUDGES_WRITE = "nudges:write"
+    OUTREACH_READ = "outreach:read"
+    OUTREACH_WRITE = "outreach:write"
+    DRAFTS_REVIEW = "drafts:review"
     IMPORTS_READ = "imports:read"
     IMPORTS_WRITE = "imports:write"
     LINKED_ACCOUNTS_MANAGE = "linked-accounts:manage"
@@ -66,7 +70,8 @@ ROLE_SCOPES: dict[Role, frozenset[Scope]] = {
     Role.OWNER: ALL_SCOPES,
     Role.ASSISTANT: (TOKEN_SCOPES - {Scope.WORKSPACE_WRITE, Scope.CONTACTS_ERASE})
     | {Scope.ACCOUNT_MANAGE},
-    Role.MENTOR: READ_SCOPES | {Scope.INTERACTIONS_CONTENT, Scope.ACCOUNT_MANAGE},
+    Role.MENTOR: READ_SCOPES
+    | {Scope.INTERACTIONS_CONTENT, Scope.DRAFTS_REVIEW, Scope.ACCOUNT_MANAGE},
     Role.VIEWER: READ_SCOPES | {Scope.ACCOUNT_MANAGE},
 }
 

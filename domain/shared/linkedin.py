@@ -5,6 +5,7 @@ import unicodedata
 from urllib.parse import quote, unquote
 
 LONGEST_SLUG = 200
+_LONGEST_RAW = 12 * LONGEST_SLUG  # as escaped as can be
 
 _PROFILE = re.compile(
     r"^(?:https?://)?(?:[a-z]{2,3}\.)?linkedin\.com/(?:in|pub)/([^/?#\s]+)", re.IGNORECASE
@@ -22,6 +23,8 @@ def slug_of(address: str) -> str | None:
 
 def normal_slug(raw: str) -> str | None:
     """One spelling for one profile; None when nothing is left, and for what is longer than any slug."""
+    if len(raw) > _LONGEST_RAW:  # composing a long run of marks takes the square of its length
+        return None
     kept = "".join(c for c in unquote(raw) if unicodedata.category(c)[0] != "C")
     composed = unicodedata.normalize("NFC", unicodedata.normalize("NFC", kept).lower()).strip()
     return composed if 0 < len(composed) <= LONGEST_SLUG else None

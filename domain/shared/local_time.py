@@ -3,6 +3,7 @@
 Instants are aware and in UTC; days and wall times belong to the owner's IANA zone.
 """
 
+from collections.abc import Container
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from uuid import UUID
@@ -12,11 +13,11 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from domain.shared.errors import Invalid
+from domain.shared.holidays import NO_HOLIDAYS
 
 MIDNIGHT = time(0)
 ONE_DAY = timedelta(days=1)
 _SATURDAY = 5
-_NO_HOLIDAYS: frozenset[date] = frozenset()
 
 
 class TimeZoneUnknown(Invalid):
@@ -35,7 +36,7 @@ class Calendar(msgspec.Struct, frozen=True, kw_only=True):
     opens: time = time(8)
     closes: time = time(20)
     digest_at: time = time(8, 30)
-    holidays: frozenset[date] = _NO_HOLIDAYS
+    holidays: Container[date] = NO_HOLIDAYS
     away_from: datetime | None = None
     away_until: datetime | None = None
 
@@ -88,7 +89,7 @@ def slot_from(day: date, at: time, calendar: Calendar) -> datetime:
         day += ONE_DAY
 
 
-def add_business_days(day: date, count: int, holidays: frozenset[date] = _NO_HOLIDAYS) -> date:
+def add_business_days(day: date, count: int, holidays: Container[date] = NO_HOLIDAYS) -> date:
     """The `count`-th business day after `day`; `day` itself when `count` is 0."""
     while count > 0:
         day += ONE_DAY
@@ -97,7 +98,7 @@ def add_business_days(day: date, count: int, holidays: frozenset[date] = _NO_HOL
     return day
 
 
-def is_business_day(day: date, holidays: frozenset[date] = _NO_HOLIDAYS) -> bool:
+def is_business_day(day: date, holidays: Container[date] = NO_HOLIDAYS) -> bool:
     return day.weekday() < _SATURDAY and day not in holidays
 
 

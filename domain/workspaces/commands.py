@@ -19,6 +19,7 @@ from domain.workspaces.model import (
 from domain.workspaces.views import WorkspaceView
 
 POLICY_CHANGED = "workspace.policy_changed"
+REGION_CHANGED = "workspace.region_changed"
 WORKSPACE_DELETED = "workspace.deleted"
 CLOCK_MOVED = "test_clock.moved"
 
@@ -63,8 +64,11 @@ async def change_workspace(
     async with uow.begin(actor.workspace_id) as tx:
         workspace = await tx.workspaces.get()
         workspace.expect(expected_version)
+        region = workspace.region
         if workspace.edit(values):
             tx.record(_event(POLICY_CHANGED, workspace, version=workspace.policy_version))
+        if workspace.region != region:
+            tx.record(_event(REGION_CHANGED, workspace))
         if workspace.changed:
             await tx.workspaces.save(workspace)
     return WorkspaceView.of(workspace, actor.role)

@@ -11,6 +11,7 @@ import msgspec
 
 from domain.nudges.policy import Policy
 from domain.shared.errors import Conflict, Fault, Invalid
+from domain.shared.holidays import NO_CALENDARS, HolidayCalendars
 from domain.shared.ids import WorkspaceId
 from domain.shared.local_time import zone_named
 from domain.shared.text import tidy
@@ -22,7 +23,8 @@ CLOCK_LEAP = timedelta(days=5 * 366)
 CLOCK_FIRST = datetime(2000, 1, 1, tzinfo=UTC)
 CLOCK_LAST = datetime(2100, 1, 1, tzinfo=UTC)
 
-REGION = "region"  # a setting of the workspace that no nudge depends on
+REGION = "region"  # a setting of the workspace; nudges depend on it for the holidays only
+HOLIDAY_REGION = "holiday_region"
 
 _MAX_NAME = 200
 
@@ -78,7 +80,9 @@ class SandboxClock(msgspec.Struct, frozen=True, kw_only=True):
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Workspace(Versioned):
-    """`test_now` is set in a sandbox only; `test_target` while its clock is still moving there."""
+    """`test_now` is set in a sandbox only; `test_target` while its clock is still moving there. `calendars` are
+    not the workspace's own: its policy looks its public holidays up in them.
+    """
 
     id: WorkspaceId
     name: str
@@ -89,6 +93,7 @@ class Workspace(Versioned):
     test_now: datetime | None = None
     test_target: datetime | None = None
     next_delivery_at: datetime | None = None
+    calendars: HolidayCalendars = NO_CALENDARS
 
     @classmethod
     def found(cls, workspace_id: WorkspaceId, *, name: str, time_zone: str) -> "Workspace":
@@ -119,7 +124,7 @@ class Workspace(Versioned):
     @property
     def policy(self) -> Policy:
         """The rules of nudges as this workspace has set them."""
-        return policy_of(self.settings, self.time_zone, self.policy_version)
+        return policy_of(self.settings, self.time_zone, self.policy_version, self.calendars)
 
     @property
     def clock(self) -> SandboxClock:
@@ -176,13 +181,19 @@ class Workspace(Versioned):
         return self.test_now
 
 
-def policy_of(settings: dict[str, Any], time_zone: str, version: int) -> Policy:
+def policy_of(
+    settings: dict[str, Any], time_zone: str, version: int, calendars: HolidayCalendars
+) -> Policy:
     """The rules of nudges that these settings make. Raises Invalid with a fault for each out of bounds."""
-    return Policy.checked(_of_nudges(settings) | {"time_zone": time_zone}, version=version)
+    stated = _of_nudges(settings) | {"time_zone": time_zone}
+    return Policy.checked(stated, version=version, calendars=calendars)
 
 
 def _of_nudges(settings: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in settings.items() if name != REGION}
+    """Who names no region for the holidays has those of the country in which numbers are called."""
+    region = settings.get(REGION)
+    assumed = {} if region is None else {HOLIDAY_REGION: region}
+    return assumed | {name: value for name, value in settings.items() if name != REGION}
 
 
 def _merged(settings: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
@@ -197,7 +208,7 @@ def _check_settings(settings: dict[str, Any], time_zone: str) -> None:
             faults=(Fault(code="unknown_field", detail=detail, pointer="/settings/time_zone"),)
         )
     try:
-        policy_of(settings, time_zone, 1)
+        policy_of(settings, time_zone, 1, NO_CALENDARS)
     except Invalid as refusal:
         faults = tuple(
             msgspec.structs.replace(fault, pointer=f"/settings{fault.pointer}")

@@ -31,7 +31,7 @@ from bootstrap.logging import configure_logging
 from bootstrap.settings import Settings
 from tests.support.asgi import BASE_URL, running
 from tests.support.canaries import Bodies, as_json
-from tests.support.jobs import JobsUrls, drop_jobs_database, make_jobs_database
+from tests.support.jobs import JobsUrls, own_jobs_database
 from tests.support.whole import Person, Whole
 from workers.assembly import assemble
 from workers.draining import drain
@@ -92,9 +92,8 @@ def heard() -> Iterator[Heard]:
 
 @pytest.fixture(scope="module")
 async def own_urls(servers: Mapping[str, str]) -> AsyncIterator[JobsUrls]:
-    urls = await make_jobs_database(servers["superuser"], servers["app"], servers["owner"])
-    yield urls
-    await drop_jobs_database(servers["superuser"], urls)
+    async with own_jobs_database(servers) as urls:
+        yield urls
 
 
 @pytest.fixture(scope="module")

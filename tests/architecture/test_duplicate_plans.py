@@ -1,6 +1,5 @@
 """Looking for pairs and listing them ride their indexes, whatever the size of the workspace."""
 
-import json
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
@@ -14,11 +13,12 @@ from adapters.postgres.reading import Query
 from domain.duplicates.evidence import MOST_HOLDERS, MOST_NAMESAKES
 from domain.duplicates.queries import DuplicateSort
 from domain.shared.ids import new_id
-from tests.architecture.test_query_plans import CUSTOM, GENERIC, PAGE, Plan
 from tests.support.crowd import CROWDED, Crowd
+from tests.support.plans import CUSTOM, GENERIC, Plan, plan_as_prepared
 
 AFTER = {"after": 50, "after_id": new_id()}
 A_CHUNK = 500
+PAGE = 50
 SEARCH = Query(FIND, ("workspace_id", "ids", "looked_at", "holders", "namesakes"))
 
 
@@ -33,18 +33,7 @@ async def connection(
 
 
 async def explain(connection: asyncpg.Connection, query: Query, values: Mapping[str, Any]) -> Plan:
-    """As it is planned for a statement that was prepared: only then can its values be unknown."""
-    given = ", ".join(_literal({"workspace_id": CROWDED, **values}[name]) for name in query.names)
-    await connection.execute(f"PREPARE asked AS {query.by_itself or query.sql}")
-    text = await connection.fetchval(
-        f"EXPLAIN (ANALYZE, VERBOSE, TIMING OFF, FORMAT JSON) EXECUTE asked({given})"
-    )
-    await connection.execute("DEALLOCATE asked")
-    return Plan(json.loads(text)[0]["Plan"])
-
-
-def _literal(value: Any) -> str:
-    return f"'{{{','.join(map(str, value))}}}'" if isinstance(value, list) else f"'{value}'"
+    return await plan_as_prepared(connection, query, {"workspace_id": CROWDED, **values})
 
 
 async def plan_of_search(connection: asyncpg.Connection, ids: Sequence[UUID]) -> Plan:

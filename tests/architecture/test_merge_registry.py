@@ -49,6 +49,7 @@ def test_every_field_of_a_contact_is_remembered_or_never_changed_by_a_merge() ->
         "import_id",
         "deleted_at",
         "merged_into",
+        "enrolment_id",
     } == fields
 
 

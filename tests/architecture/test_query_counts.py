@@ -4,6 +4,7 @@ that asks again for each row cannot slip in.
 
 from typing import Any
 
+from domain.cadences.built_in.thank_and_tell import THANK_AND_TELL
 from domain.shared.ids import new_id
 from tests.support.house import House
 
@@ -23,6 +24,13 @@ async def test_every_read_is_one_statement(house: House) -> None:
     touch = await house.made("interactions", {"contact_id": made[0]["id"], **MESSAGE})
     contact, organisation = made[0]["id"], made[0]["organisation_id"]
     merge = await house.made("merges", {"survivor_id": contact, "absorbed_id": made[2]["id"]})
+    words = {"channel": "email", "purpose": "thanks", "body": "Hi"}
+    draft = await house.made("drafts", words | {"contact_id": contact})
+    template = await house.made("templates", words | {"name": "A"})
+    known = await house.contact()
+    await house.client.patch(f"{house.at}/contacts/{known['id']}", json={"stage": "sprout"})
+    wanted = {"contact_id": known["id"], "cadence_id": str(THANK_AND_TELL.id)}
+    enrolment = await house.made("enrolments", wanted)
 
     for path in (
         "/contacts",
@@ -42,6 +50,20 @@ async def test_every_read_is_one_statement(house: House) -> None:
         "/merges",
         f"/merges?contact_id={contact}&state=merged,undone&sort=created_at",
         f"/merges/{merge['id']}",
+        "/enrolments",
+        f"/enrolments?contact_id={contact}&state=active,paused&phase=ready&sort=due_at",
+        f"/enrolments/{enrolment['id']}",
+        f"/enrolments/{enrolment['id']}/timeline",
+        f"/cadences/{THANK_AND_TELL.id}/outcomes",
+        "/templates",
+        "/templates?channel=email&purpose=thanks,give&archived=true",
+        f"/templates/{template['id']}",
+        "/drafts",
+        f"/drafts?contact_id={contact}&state=draft,sent&sort=created_at",
+        f"/drafts/{draft['id']}",
+        f"/drafts/{draft['id']}/comments",
+        "/guardrail-decisions",
+        f"/guardrail-decisions?contact_id={contact}&decision=warn,block&occasion=touch&sort=decided_at",
         "/audit-entries",
         f"/audit-entries?operation=createTag,patchTag&user_id={new_id()}&sort=at",
         "/audit-entries/export",
@@ -52,6 +74,18 @@ async def test_every_read_is_one_statement(house: House) -> None:
     await house.listed("contacts", tier="none")
     assert READ == await count(house, "POST", "/contacts/search", json={"tier": ["none"]})
     assert 0 == await count(house, "GET", "/contacts?q=")
+
+
+async def test_enrolling_many_takes_no_more_messages_than_enrolling_few(house: House) -> None:
+    people = [(await house.contact(organisation_name=f"Org {n % 3}"))["id"] for n in range(14)]
+    for each in people:
+        await house.client.patch(f"{house.at}/contacts/{each}", json={"stage": "sprout"})
+    wanted = {"cadence_id": str(THANK_AND_TELL.id)}
+    few, many = [
+        await count(house, "POST", "/enrolments/batch", json=wanted | {"contact_ids": some})
+        for some in (people[:2], people[2:])
+    ]
+    assert few == many
 
 
 async def test_every_write_sends_so_many_messages(house: House) -> None:
@@ -97,7 +131,7 @@ async def test_every_write_sends_so_many_messages(house: House) -> None:
         "employ": 14,  # the history of employments is read and told anew
         "tag": 12,
         "rest": 12,
-        "log": 12,
+        "log": 14,  # what the guardrails go by, and what they say: the contact rests
         "tell anew": 13,
         "trash": 11,
         "restore": 12,

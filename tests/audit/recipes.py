@@ -49,6 +49,32 @@ simple("removeTag", "DELETE", "/tags/{tag}")
 simple("patchInteraction", "PATCH", "/interactions/{interaction}", json={"body": "x"})
 simple("trashInteraction", "DELETE", "/interactions/{interaction}")
 
+simple("patchAdmiration", "PATCH", "{admiration}", json={"reason": "x"})
+simple("removeAdmiration", "DELETE", "{admiration}")
+simple("patchAsk", "PATCH", "{ask}", json={"note": "x"})
+simple("removeAsk", "DELETE", "{ask}")
+simple("answerAsk", "PUT", "{ask}/answer", json={"answer": "granted"})
+after("reopenAsk", ("PUT", "{ask}/answer", {"json": {"answer": "granted"}}), "DELETE")
+
+
+@recipe("addAdmiration")
+async def add_admiration(scene: Scene) -> httpx.Response:
+    body = {"contact_id": await scene.contact(), "work": "A talk"}
+    return await scene.send("POST", "/admirations", json=body)
+
+
+@recipe("putAdmiration")
+async def put_admiration(scene: Scene) -> httpx.Response:
+    body = {"contact_id": await scene.contact(), "work": "A talk"}
+    return await scene.send("PUT", f"/admirations/{new_id()}", json=body, headers=NEW)
+
+
+@recipe("recordAsk")
+async def record_ask(scene: Scene) -> httpx.Response:
+    body = {"contact_id": await scene.contact(), "level": 1}
+    return await scene.send("POST", "/asks", json=body)
+
+
 simple("snoozeNudge", "POST", "{nudge}/snooze", json={"until": "1w"})
 after("unsnoozeNudge", ("POST", "{nudge}/snooze", {"json": {"until": "1w"}}), "DELETE")
 simple("dismissNudge", "POST", "{nudge}/dismissal")

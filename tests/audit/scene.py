@@ -59,6 +59,14 @@ class Scene(msgspec.Struct, frozen=True):
         contact_id = await self.contact()
         return str((await self.made("/interactions", contact_id=contact_id, **MESSAGE))["id"])
 
+    async def admiration(self) -> str:
+        made = await self.made("/admirations", contact_id=await self.contact(), work="A talk")
+        return f"/admirations/{made['id']}"
+
+    async def ask(self) -> str:
+        made = await self.made("/asks", contact_id=await self.contact(), level=1)
+        return f"/asks/{made['id']}"
+
     async def sandbox(self) -> str:
         """The address of a new sandbox, at noon of the 2nd of March 2026, a Monday."""
         made = await self.made("/v1/workspaces", sandbox=True, test_now="2026-03-02T12:00:00Z")
@@ -180,6 +188,8 @@ _MADE = (
     "tag",
     "organisation",
     "interaction",
+    "admiration",
+    "ask",
     "duplicate",
     "employment",
     "nudge",

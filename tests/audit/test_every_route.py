@@ -8,6 +8,9 @@ from domain.audit.summaries import SUMMARIES
 from domain.shared.ids import new_id
 from tests.audit import (
     account_recipes,
+    cadence_recipes,
+    draft_recipes,
+    enrolment_recipes,
     linked_account_recipes,
     member_recipes,
     recipes,
@@ -16,6 +19,9 @@ from tests.audit import (
 from tests.audit.scene import RECIPES, Scene
 
 assert account_recipes, (
+    cadence_recipes,
+    draft_recipes,
+    enrolment_recipes,
     linked_account_recipes,
     member_recipes,
     recipes,
@@ -32,7 +38,14 @@ UNRECORDED = {
     "requestPasskeyCreation": (
         "It only asks for something to be signed; what is done with the signature is recorded."
     ),
+    "evaluateOutbound": "It only asks; what is said against it is kept apart.",
+    "evaluateOutbounds": "It only asks; what is said against it is kept apart.",
+    "previewTemplate": "It only reads.",
+    "previewTemplateText": "It only reads.",
+    "reviewDraft": "It only reads.",
+    "reviewMessage": "It only reads.",
     "searchContacts": "It only reads.",
+    "simulateCadence": "It only reckons.",
     "startLinkedInSignIn": "Nobody is known yet: the login it leads to is recorded.",
     "startLinkingLinkedIn": "Nothing changes before the account is linked, and that is recorded.",
 }

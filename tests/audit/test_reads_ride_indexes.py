@@ -1,10 +1,8 @@
 """Every order and every filter of the trails has an index, however long they are."""
 
-import asyncio
 from collections.abc import AsyncIterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import uuid4
 
 import asyncpg
 import pytest
@@ -17,16 +15,15 @@ from adapters.postgres.audit_reads import (
     shape_of,
 )
 from adapters.postgres.engine import Database
-from adapters.postgres.migrate import upgrade
 from domain.audit.queries import AuditFilter, AuditSort
 from domain.shared.ids import UserId, new_id
-from tests.architecture.test_query_plans import AFTER, CUSTOM, GENERIC, PAGE, Plan, explain
+from tests.architecture.test_query_plans import AFTER, PAGE, explain
 from tests.support.crowd import CROWDED
+from tests.support.databases import fill, own_database
+from tests.support.plans import CUSTOM, GENERIC, Plan
 
 SOMEBODY = UserId(new_id())
 FILL = f"""
-SET session_replication_role = replica;
-
 INSERT INTO tenant.audit_entry (workspace_id, id, seq, at, operation, user_id, hash)
 SELECT CASE n % 4 WHEN 0 THEN gen_random_uuid() ELSE '{CROWDED}' END, gen_random_uuid(), n,
   now() - n * interval '1 minute', 'operation' || n % 500,
@@ -37,8 +34,6 @@ INSERT INTO control.account_entry (user_id, id, at, operation)
 SELECT CASE n % 10 WHEN 0 THEN '{SOMEBODY}'::uuid ELSE gen_random_uuid() END, gen_random_uuid(),
   now() - n * interval '1 minute', 'logOut'
 FROM generate_series(1, 20000) AS n;
-
-ANALYZE tenant.audit_entry, control.account_entry;
 """
 NOW = datetime.now(UTC)
 FILTERS = [
@@ -55,29 +50,12 @@ FILTERS = [
 @pytest.fixture(scope="module")
 async def trails(servers: Mapping[str, str]) -> AsyncIterator[Database]:
     """Long trails in a database of their own, for a planner goes by what is in all of a table."""
-    name = f"trails_{uuid4().hex[:12]}"
-    superuser = await asyncpg.connect(servers["superuser"])
-    await superuser.execute(f'CREATE DATABASE "{name}" OWNER perennial_owner')
-    try:
-        await asyncio.to_thread(upgrade, _named(servers["owner"], name))
-        await _fill(_named(servers["superuser"], name))
-        database = Database(_named(servers["app"], name), pool_size=2)
+    async with own_database(servers, "trails") as urls:
+        await fill(urls["superuser"], FILL)
+        database = Database(urls["app"], pool_size=2)
         await database.open()
         yield database
         await database.close()
-    finally:
-        await superuser.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
-        await superuser.close()
-
-
-async def _fill(url: str) -> None:
-    connection = await asyncpg.connect(url)
-    await connection.execute(FILL)
-    await connection.close()
-
-
-def _named(url: str, name: str) -> str:
-    return f"{url.rpartition('/')[0]}/{name}"
 
 
 @pytest.fixture(params=[CUSTOM, GENERIC])

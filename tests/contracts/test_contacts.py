@@ -1,6 +1,6 @@
 """What every implementation of Contacts, and of the unit of work around it, promises."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 
@@ -8,7 +8,7 @@ from domain.contacts.batch import ContactChange, change_contacts
 from domain.contacts.commands import create_contact, patch_contact, trash_contact
 from domain.contacts.errors import ContactExists, ContactTrashed, DuplicateProfile
 from domain.contacts.model import Contact
-from domain.contacts.values import EmailAddress, Tier
+from domain.contacts.values import EmailAddress, Tier, Wishes
 from domain.shared.errors import NotFound, VersionMismatch
 from domain.shared.ids import ContactId, OrganisationId, TagId, new_id
 from domain.tags.model import Tag
@@ -26,10 +26,17 @@ def a_tag(**fields: object) -> Tag:
 
 
 async def test_what_was_saved_is_found_again(tx: Transaction) -> None:
-    ada = a_contact(emails={"w": EmailAddress(address="a@x.org")}, tier=Tier.CLOSE)
+    wishes = Wishes(channels=("email",), hours_from=time(14), not_before=NOON.date())
+    ada = a_contact(
+        emails={"w": EmailAddress(address="a@x.org")},
+        tier=Tier.CLOSE,
+        region="DE-BY",
+        wishes=wishes,
+    )
     await tx.contacts.save(ada)
     found = await tx.contacts.get(ada.id)
 
+    assert (wishes, "DE-BY", None) == (found.wishes, found.region, found.time_zone)
     assert (1, NOON, NOON) == (found.version, found.created_at, found.updated_at)
     assert (ada.emails, Tier.CLOSE, set()) == (found.emails, found.tier, found.changed)
 

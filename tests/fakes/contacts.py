@@ -30,6 +30,9 @@ class FakeContacts:
         found = self._store.contacts.find(contact_id)
         if found is None:
             return None
+        on_one = self._store.enrolments.kept.values()
+        own = (each.id for each in on_one if each.contact_id == contact_id and each.is_open)
+        found.enrolment_id = next(own, None)
         if found.organisation_id:
             found.organisation_name = self._store.organisations.kept[found.organisation_id].name
         return found
@@ -72,6 +75,15 @@ class FakeContacts:
         for contact in meant:
             contact.next_due_at = at
         return len(meant)
+
+    async def recognise_anew(self, after: ContactId | None, most: int) -> list[ContactId]:
+        """Nothing is written: here contacts are recognised by what they are at the moment."""
+        meant = sorted(
+            contact.id
+            for contact in self._store.contacts.kept.values()
+            if contact.phones and not contact.merged_into and (after is None or contact.id > after)
+        )
+        return meant[:most]
 
     def _kept(self, contact_id: ContactId) -> Contact:
         return self._store.contacts.kept[contact_id]

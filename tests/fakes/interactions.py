@@ -35,6 +35,7 @@ class FakeInteractions:
         self._store.interactions.write(
             interaction.id, interaction, self._now, taken=InteractionExists
         )
+        self._store.interactions.kept[interaction.id].guardrail = None  # told once
         op = "delete" if interaction.deleted_at else "upsert"
         self._store.changed("interaction", interaction.id, op)
 

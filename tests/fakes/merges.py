@@ -74,6 +74,11 @@ class FakeMerges:
                 nudge.contact_id = merge.survivor_id
                 nudge.version += 1
                 moved[nudge.id] = nudge.version
+        for enrolment in self._store.enrolments.kept.values():
+            if enrolment.contact_id == merge.absorbed_id:
+                enrolment.contact_id = merge.survivor_id
+                enrolment.version += 1
+                moved[enrolment.id] = enrolment.version
         for contact in self._store.contacts.kept.values():
             if contact.merged_into == merge.absorbed_id:
                 contact.merged_into = merge.survivor_id
@@ -87,7 +92,11 @@ class FakeMerges:
             if key in self._store.contacts.kept:
                 self._store.contacts.kept[ContactId(key)].merged_into = merge.absorbed_id
                 continue
-            held: Any = touches.get(key) or self._store.nudges.kept.get(key)
+            held: Any = (
+                touches.get(key)
+                or self._store.nudges.kept.get(key)
+                or self._store.enrolments.kept.get(key)
+            )
             if key in touches or held is None:
                 changed = changed or held is None or held.version != version
             if held is not None:
@@ -103,13 +112,20 @@ class FakeMerges:
         self._nudge(ended, lambda _: NudgeStatus.EXPIRED, "merged")
 
     async def reopen_nudges(self, ended: Sequence[Ended]) -> None:
-        self._nudge(ended, lambda each: NudgeStatus(each.status), None)
+        open_ = [each for each in ended if self._may_be_open(each)]
+        self._nudge(open_, lambda each: NudgeStatus(each.status), None)
 
     async def part_suggestions(self, merge: Merge) -> Suggestions:  # noqa: ARG002 - there are none in memory
         return Suggestions(pairs=[], evidence=[])
 
     async def restore_suggestions(self, merge: Merge, pairs: Sequence[dict[str, Any]]) -> None:
         pass
+
+    def _may_be_open(self, each: Ended) -> bool:
+        nudge = self._store.nudges.kept[NudgeId(each.id)]
+        contact = self._store.contacts.kept[nudge.contact_id]
+        is_ours = nudge.status == NudgeStatus.EXPIRED and nudge.resolution == "merged"
+        return is_ours and not (contact.do_not_contact_at or contact.closed_at)
 
     def _nudge(
         self,

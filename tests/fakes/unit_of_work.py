@@ -7,11 +7,18 @@ from copy import deepcopy
 from datetime import UTC, datetime
 from typing import Any
 
+from domain.admirations.ports import Admirations
+from domain.asks.ports import Asks
+from domain.cadences.ports import Cadences
 from domain.contacts.ports import Contacts, Timeline
+from domain.drafts.ports import Drafts
 from domain.duplicates.ports import Duplicates
 from domain.employments.ports import Employments
+from domain.enrolments.ports import Enrolments
 from domain.erasure.ports import Erasures
 from domain.exports.ports import Exports
+from domain.guardrails.model import LoggedDecision
+from domain.guardrails.ports import Guardrails
 from domain.imports.ports import Imports
 from domain.interactions.ports import Interactions
 from domain.linked_accounts.ports import LinkedAccounts, Linkings
@@ -25,15 +32,22 @@ from domain.shared.errors import NotFound
 from domain.shared.events import Event
 from domain.shared.ids import WorkspaceId
 from domain.tags.ports import Tags
+from domain.templates.ports import Templates
 from domain.unit_of_work import Transaction
 from domain.workspaces.model import Workspace
 from domain.workspaces.ports import Workspaces
+from tests.fakes.admirations import FakeAdmirations
 from tests.fakes.answers import FakeAnswers, KeptAnswers
+from tests.fakes.asks import FakeAsks
+from tests.fakes.cadences import FakeCadences
 from tests.fakes.contacts import FakeContacts, FakeTimeline
+from tests.fakes.drafts import FakeDrafts
 from tests.fakes.duplicates import FakeDuplicates
 from tests.fakes.employments import FakeEmployments
+from tests.fakes.enrolments import FakeEnrolments
 from tests.fakes.erasures import FakeErasures
 from tests.fakes.exports import FakeExports
+from tests.fakes.guardrails import FakeGuardrails
 from tests.fakes.import_pages import FakeImportPages
 from tests.fakes.imports import FakeImports
 from tests.fakes.interactions import FakeInteractions
@@ -44,6 +58,7 @@ from tests.fakes.organisations import FakeOrganisations
 from tests.fakes.origin_removals import FakeOriginRemovals
 from tests.fakes.store import Store
 from tests.fakes.tags import FakeTags
+from tests.fakes.templates import FakeTemplates
 from tests.fakes.workspaces import FakeWorkspaces
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -56,6 +71,7 @@ class FakeTransaction:
         self.store = store
         self.now = now
         self.answers: Answers = answers
+        self.refused: list[LoggedDecision] = []  # kept whatever becomes of the transaction
         self._open()
 
     def record(self, event: Event) -> None:
@@ -96,6 +112,13 @@ class FakeTransaction:
         self.linkings: Linkings = FakeLinkings(store)
         self.merges: Merges = FakeMerges(store)
         self.erasures: Erasures = FakeErasures(store)
+        self.cadences: Cadences = FakeCadences(store, now)
+        self.enrolments: Enrolments = FakeEnrolments(store, now)
+        self.templates: Templates = FakeTemplates(store, now)
+        self.drafts: Drafts = FakeDrafts(store, now)
+        self.admirations: Admirations = FakeAdmirations(store, now)
+        self.asks: Asks = FakeAsks(store, now)
+        self.guardrails: Guardrails = FakeGuardrails(store, self.refused)
 
 
 class FakeUnitOfWork:
@@ -127,6 +150,8 @@ class FakeUnitOfWork:
                     await before_commit(tx)
             except BaseException:
                 answers.end(committed=False)
+                store.guardrail_decisions += tx.refused
                 raise
             answers.end(committed=True)
+            tx.store.guardrail_decisions += tx.refused
             self.stores[workspace_id] = tx.store

@@ -63,6 +63,7 @@ async def ask(
     path = route.path
     for name in route.path_ids:
         path = path.replace("{" + name + "}", ids[name])
+    path = path.replace("{number}", "1")
     request = {"json": BODIES[route.operation](own)} if route.operation in BODIES else {}
     headers = {
         "authorization": f"Bearer {token}",

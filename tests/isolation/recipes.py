@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import text
 
+from domain.cadences.built_in.thank_and_tell import THANK_AND_TELL
 from domain.shared.ids import new_id
 from tests.support.linked_accounts import link_account
 from tests.support.whole import Person, Whole
@@ -23,6 +24,18 @@ TOUCH = {
     "depth": "message",
     "occurred_at": "2026-01-05T10:00:00Z",
 }
+
+
+WORK = {"work": "A talk on bridges"}
+MESSAGE = {"text": "Hi Ada, thank you!", "channel": "email", "purpose": "thanks"}
+DRAFT = {"body": "Hi Ada, thank you!", "channel": "email", "purpose": "thanks"}
+CADENCE = str(THANK_AND_TELL.id)
+TEMPLATE = DRAFT | {"name": "Thanks"}
+
+
+def with_template(template_id: str) -> dict[str, Any]:
+    """A cadence in the making that names a template."""
+    return {"steps": [{"kind": "message", "id": "hello", "template_id": template_id}]}
 
 
 async def belongings(whole: Whole, person: Person) -> dict[str, str]:
@@ -166,10 +179,47 @@ async def _passkey_challenge(whole: Whole, person: Person, _ids: Ids) -> str:
     return str(answer.json()["challenge_id"])
 
 
-async def _made(whole: Whole, person: Person, kind: str, fields: dict[str, Any]) -> str:
+async def _admiration(whole: Whole, person: Person, ids: Ids) -> str:
+    return await _made(whole, person, "admirations", WORK | {"contact_id": ids["contact_id"]})
+
+
+async def _ask(whole: Whole, person: Person, ids: Ids) -> str:
+    return await _made(whole, person, "asks", {"contact_id": ids["contact_id"], "level": 1})
+
+
+async def _cadence(whole: Whole, person: Person, _ids: Ids) -> str:
+    cadence_id = await _made(whole, person, "cadences", {"copy_of": CADENCE})
+    await _made(whole, person, f"cadences/{cadence_id}/versions", {}, key="cadence_id")
+    return cadence_id
+
+
+async def _enrolment(whole: Whole, person: Person, ids: Ids) -> str:
+    """Another contact on a cadence for people who are known."""
+    contact_id = await _contact(whole, person, ids)
+    at = f"{person.at}/contacts/{contact_id}"
+    await whole.client.patch(at, json={"stage": "sprout"}, headers=person.headers)
+    wanted = {"contact_id": contact_id, "cadence_id": CADENCE}
+    return await _made(whole, person, "enrolments", wanted)
+
+
+async def _template(whole: Whole, person: Person, _ids: Ids) -> str:
+    return await _made(whole, person, "templates", TEMPLATE)
+
+
+async def _draft(whole: Whole, person: Person, ids: Ids) -> str:
+    return await _made(whole, person, "drafts", DRAFT | {"contact_id": ids["contact_id"]})
+
+
+async def _draft_comment(whole: Whole, person: Person, ids: Ids) -> str:
+    return await _made(whole, person, f"drafts/{ids['draft_id']}/comments", {"body": "Fine."})
+
+
+async def _made(
+    whole: Whole, person: Person, kind: str, fields: dict[str, Any], key: str = "id"
+) -> str:
     answer = await whole.client.post(f"{person.at}/{kind}", json=fields, headers=person.headers)
     assert 201 == answer.status_code, answer.text
-    return str(answer.json()["id"])
+    return str(answer.json()[key])
 
 
 # In this order: later ones lean on earlier ones.
@@ -178,6 +228,13 @@ RECIPES: dict[str, Made] = {
     "organisation_id": _organisation,
     "tag_id": _tag,
     "interaction_id": _interaction,
+    "admiration_id": _admiration,
+    "ask_id": _ask,
+    "cadence_id": _cadence,
+    "enrolment_id": _enrolment,
+    "template_id": _template,
+    "draft_id": _draft,
+    "draft_comment_id": _draft_comment,
     "import_id": _import,
     "nudge_id": _nudge,
     "duplicate_id": _duplicate,
@@ -206,6 +263,9 @@ BODIES: dict[str, Body] = {
     "createContact": lambda _: {"given_name": "Eve"},
     "batchContacts": lambda _: {"operations": [{"op": "create", "contact": {"given_name": "Eve"}}]},
     "searchContacts": lambda _: {},
+    "reviewMessage": lambda _: MESSAGE,
+    "evaluateOutbound": lambda own: {"contact_id": own["contact_id"], "channel": "email"},
+    "evaluateOutbounds": lambda own: {"contact_ids": [own["contact_id"]]},
     "putContact": lambda _: {"given_name": "Eve"},
     "patchContact": lambda _: {"given_name": "Eve"},
     "forbidContact": lambda _: {},
@@ -229,6 +289,31 @@ BODIES: dict[str, Body] = {
     "createOrganisation": lambda _: {"name": "Elsewhere"},
     "putOrganisation": lambda _: {"name": "Elsewhere"},
     "patchOrganisation": lambda _: {"name": "Elsewhere"},
+    "createCadence": lambda _: {"name": "Elsewhere"},
+    "patchCadence": lambda _: {"name": "Elsewhere"},
+    "simulateCadence": lambda _: {},
+    "enrolContact": lambda own: {"contact_id": own["contact_id"], "cadence_id": CADENCE},
+    "enrolContacts": lambda own: {"contact_ids": [own["contact_id"]], "cadence_id": CADENCE},
+    "pauseEnrolment": lambda _: {},
+    "endEnrolment": lambda _: {},
+    "moveEnrolment": lambda _: {"number": 1},
+    "completeStep": lambda _: {},
+    "skipStep": lambda _: {},
+    "createTemplate": lambda _: TEMPLATE,
+    "putTemplate": lambda _: TEMPLATE,
+    "patchTemplate": lambda _: {"name": "Elsewhere"},
+    "previewTemplate": lambda own: {"contact_id": own["contact_id"]},
+    "previewTemplateText": lambda own: {"contact_id": own["contact_id"], "body": "Hi"},
+    "createDraft": lambda own: DRAFT | {"contact_id": own["contact_id"]},
+    "patchDraft": lambda _: {"body": "x"},
+    "commentOnDraft": lambda _: {"body": "x"},
+    "markDraftSent": lambda _: {},
+    "addAdmiration": lambda own: WORK | {"contact_id": own["contact_id"]},
+    "putAdmiration": lambda own: WORK | {"contact_id": own["contact_id"]},
+    "patchAdmiration": lambda _: {"reason": "x"},
+    "recordAsk": lambda own: {"contact_id": own["contact_id"], "level": 1},
+    "patchAsk": lambda _: {"note": "x"},
+    "answerAsk": lambda _: {"answer": "granted"},
     "createTag": lambda _: {"name": uuid4().hex},
     "putTag": lambda _: {"name": uuid4().hex},
     "patchTag": lambda _: {"name": uuid4().hex},
@@ -262,6 +347,95 @@ BODY_IDS: dict[tuple[str, str], tuple[str, Callable[[Ids, str], dict[str, Any]]]
             "operations": [
                 {"op": "update", "id": own["contact_id"], "contact": {"organisation_id": other}}
             ]
+        },
+    ),
+    ("evaluateOutbound", "/contact_id"): ("contact_id", lambda _, other: {"contact_id": other}),
+    ("evaluateOutbounds", "/contact_ids/*"): (
+        "contact_id",
+        lambda _, other: {"contact_ids": [other]},
+    ),
+    ("addAdmiration", "/contact_id"): (
+        "contact_id",
+        lambda _, other: WORK | {"contact_id": other},
+    ),
+    ("putAdmiration", "/contact_id"): (
+        "contact_id",
+        lambda _, other: WORK | {"contact_id": other},
+    ),
+    ("recordAsk", "/contact_id"): (
+        "contact_id",
+        lambda _, other: {"contact_id": other, "level": 1},
+    ),
+    ("recordAsk", "/interaction_id"): (
+        "interaction_id",
+        lambda own, other: {
+            "contact_id": own["contact_id"],
+            "level": 1,
+            "interaction_id": other,
+        },
+    ),
+    ("reviewMessage", "/contact_id"): (
+        "contact_id",
+        lambda _, other: MESSAGE | {"contact_id": other},
+    ),
+    ("createCadence", "/copy_of"): ("cadence_id", lambda _, other: {"copy_of": other}),
+    ("createCadence", "/definition/steps/*/template_id"): (
+        "template_id",
+        lambda _, other: {"name": "Elsewhere", "definition": with_template(other)},
+    ),
+    ("patchCadence", "/definition/steps/*/template_id"): (
+        "template_id",
+        lambda _, other: {"definition": with_template(other)},
+    ),
+    ("simulateCadence", "/contact_id"): ("contact_id", lambda _, other: {"contact_id": other}),
+    ("enrolContact", "/contact_id"): (
+        "contact_id",
+        lambda _, other: {"contact_id": other, "cadence_id": CADENCE},
+    ),
+    ("enrolContact", "/cadence_id"): (
+        "cadence_id",
+        lambda own, other: {"contact_id": own["contact_id"], "cadence_id": other},
+    ),
+    ("enrolContacts", "/contact_ids/*"): (
+        "contact_id",
+        lambda _, other: {"contact_ids": [other], "cadence_id": CADENCE},
+    ),
+    ("enrolContacts", "/cadence_id"): (
+        "cadence_id",
+        lambda own, other: {"contact_ids": [own["contact_id"]], "cadence_id": other},
+    ),
+    ("previewTemplate", "/contact_id"): ("contact_id", lambda _, other: {"contact_id": other}),
+    ("previewTemplateText", "/contact_id"): (
+        "contact_id",
+        lambda _, other: {"contact_id": other, "body": "Hi"},
+    ),
+    ("previewTemplate", "/admiration_id"): (
+        "admiration_id",
+        lambda own, other: {"contact_id": own["contact_id"], "admiration_id": other},
+    ),
+    ("previewTemplateText", "/admiration_id"): (
+        "admiration_id",
+        lambda own, other: {
+            "contact_id": own["contact_id"],
+            "body": "Hi",
+            "admiration_id": other,
+        },
+    ),
+    ("createDraft", "/contact_id"): ("contact_id", lambda _, other: DRAFT | {"contact_id": other}),
+    ("createDraft", "/template_id"): (
+        "template_id",
+        lambda own, other: {"contact_id": own["contact_id"], "template_id": other},
+    ),
+    ("createDraft", "/enrolment_id"): (
+        "enrolment_id",
+        lambda _, other: {"enrolment_id": other, "step_id": "thank"},
+    ),
+    ("createDraft", "/admiration_id"): (
+        "admiration_id",
+        lambda own, other: {
+            "contact_id": own["contact_id"],
+            "template_id": own["template_id"],
+            "admiration_id": other,
         },
     ),
     ("searchContacts", "/tag/*"): ("tag_id", lambda _, other: {"tag": [other]}),
@@ -325,5 +499,6 @@ QUERY_IDS = {
     "tag": "tag_id",
     "organisation_id": "organisation_id",
     "contact_id": "contact_id",
+    "cadence_id": "cadence_id",
     "user_id": "user_id",
 }

@@ -1,15 +1,12 @@
 """Every policy taken away in turn, and every rule of the linter broken once: somebody notices each time."""
 
-import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from uuid import uuid4
 
 import asyncpg
 import msgspec
 import pytest
 
-from adapters.postgres.migrate import upgrade
 from tests.isolation.throwaway import (
     ANNAS,
     SETTINGS,
@@ -19,6 +16,7 @@ from tests.isolation.throwaway import (
     fill,
     seen,
 )
+from tests.support.databases import own_database
 from tests.support.schema_lint import RULES, broken, lint, policies, tenant_tables
 
 BREAKING = {
@@ -90,16 +88,11 @@ class Ground(msgspec.Struct, frozen=True):
 
 @pytest.fixture(scope="module")
 async def ground(servers: Mapping[str, str]) -> AsyncIterator[Ground]:
-    name = f"perennial_{uuid4().hex[:12]}"
-    master = await asyncpg.connect(servers["superuser"])
-    await master.execute(f'CREATE DATABASE "{name}" OWNER perennial_owner')
-    await asyncio.to_thread(upgrade, f"{servers['owner'].rpartition('/')[0]}/{name}")
-    superuser = await asyncpg.connect(f"{servers['superuser'].rpartition('/')[0]}/{name}")
-    tables = await tenant_tables(superuser)
-    yield Ground(superuser, tables, await fill(superuser, tables))
-    await superuser.close()
-    await master.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
-    await master.close()
+    async with own_database(servers, "policies") as urls:
+        superuser = await asyncpg.connect(urls["superuser"])
+        tables = await tenant_tables(superuser)
+        yield Ground(superuser, tables, await fill(superuser, tables))
+        await superuser.close()
 
 
 @pytest.mark.parametrize("role", SETTINGS)

@@ -144,17 +144,19 @@ async def test_what_is_concealed_is_named(ground: Ground) -> None:
     assert [] == (await ground.read(ground.caller(Role.OWNER), contact))["concealed"]
     assert ["private_notes"] == (await ground.read(mentor, contact))["concealed"]
     shown = await ground.read(viewer, contact)
-    assert ["notes", "private_notes", "do_not_contact.reason"] == shown["concealed"]
-    assert ("", "", None) == (
+    assert ["notes", "private_notes", "wishes", "do_not_contact.reason"] == shown["concealed"]
+    assert ("", "", None, None) == (
         shown["notes"],
         shown["private_notes"],
+        shown["wishes"],
         shown["do_not_contact"]["reason"],
     )
+    assert ["email"] == (await ground.read(mentor, contact))["wishes"]["channels"]
     kept = await ground.read(mentor, private)
     assert (True, None, "", None) == tuple(
         kept[name] for name in ("is_private", "subject", "body", "help_received")
     )
-    assert ["subject", "body", "help_received"] == kept["concealed"]
+    assert ["subject", "body", "help_received", "meaning", "returns_on"] == kept["concealed"]
 
 
 async def test_of_private_help_a_nudge_tells_only_that_it_was_help(ground: Ground) -> None:
@@ -235,6 +237,7 @@ def _contact() -> dict[str, Any]:
         "tier": "inner",
         "notes": f"{SHARED} notes",
         "private_notes": f"{PRIVATE} notes",
+        "wishes": {"channels": ["email"]},
     }
 
 

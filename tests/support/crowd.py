@@ -3,17 +3,14 @@
 It has a database of its own, for a planner goes by what is in all of a table.
 """
 
-import asyncio
-import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from uuid import UUID
 
-import asyncpg
 import msgspec
 import pytest
 
 from adapters.postgres.engine import Database
-from adapters.postgres.migrate import upgrade
+from tests.support.databases import fill, own_database
 
 CROWDED = UUID("00000000-0000-7000-8000-000000000001")
 CONTACTS = 20_000
@@ -51,7 +48,7 @@ FROM (
   SELECT workspace.id, CASE WHEN workspace.id = '{CROWDED}' THEN {CONTACTS} ELSE 200 END AS size,
     (SELECT array_agg(organisation.id) FROM tenant.organisation
      WHERE organisation.workspace_id = workspace.id) AS organisations
-  FROM control.workspace
+  FROM control.workspace OFFSET 0 -- or else the organisations are gathered anew for each contact
 ) AS home,
 LATERAL generate_series(1, home.size) AS n,
 LATERAL (SELECT CASE WHEN n % 10 < 3 THEN now() + (n * 13 % 600 - 60) * interval '1 day' END AS at) AS clock;
@@ -85,6 +82,50 @@ FROM (
   FROM tenant.contact WHERE deleted_at IS NULL WINDOW home AS (PARTITION BY workspace_id ORDER BY id)
 ) AS beside
 WHERE next_id IS NOT NULL AND place <= CASE WHEN workspace_id = '{CROWDED}' THEN 2000 ELSE 20 END;
+
+INSERT INTO tenant.guardrail_decision (
+  workspace_id, id, contact_id, decided_at, occasion, decision, policy_version, rule_version
+)
+SELECT workspace_id, gen_random_uuid(), id, created_at, CASE WHEN place % 40 = 0 THEN 'step' ELSE 'touch' END,
+  CASE WHEN place % 30 = 0 THEN 'warn' ELSE 'block' END, 1, 1
+FROM (
+  SELECT *, row_number() OVER (PARTITION BY workspace_id ORDER BY id) AS place FROM tenant.contact
+) AS each
+WHERE place <= 10000;
+
+INSERT INTO tenant.enrolment (workspace_id, id, contact_id, cadence_id, cadence_number, state, phase, outcome,
+  enrolled_at, due_at)
+SELECT workspace_id, gen_random_uuid(), id, ('00000000-0000-7000-8000-00000000000' || place % 10)::uuid, 1,
+  CASE place % 20 WHEN 0 THEN 'pending' WHEN 1 THEN 'paused' WHEN 2 THEN 'active' WHEN 3 THEN 'active'
+    ELSE 'finished' END,
+  CASE place % 20 WHEN 2 THEN 'ready' WHEN 3 THEN 'waiting' END, CASE WHEN place % 20 > 3 THEN 'replied' END,
+  now() - place * interval '1 minute', CASE WHEN place % 20 IN (2, 3) THEN now() - place * interval '1 second' END
+FROM (SELECT *, row_number() OVER (PARTITION BY workspace_id ORDER BY id) AS place FROM tenant.contact) AS known
+WHERE place <= CASE WHEN workspace_id = '{CROWDED}' THEN 8000 ELSE 20 END;
+
+INSERT INTO tenant.enrolment_step (workspace_id, enrolment_id, step_id, status)
+SELECT workspace_id, id, 'step ' || n, 'done' FROM tenant.enrolment, generate_series(1, 3) AS n;
+
+INSERT INTO tenant.enrolment_event (workspace_id, id, enrolment_id, number, at, kind)
+SELECT workspace_id, gen_random_uuid(), id, n, enrolled_at, 'waiting'
+FROM tenant.enrolment, generate_series(1, 3) AS n;
+
+INSERT INTO tenant.draft (workspace_id, id, contact_id, channel, purpose, state, created_at)
+SELECT workspace_id, gen_random_uuid(), id, 'email', 'thanks',
+  CASE place % 20 WHEN 0 THEN 'approved' WHEN 1 THEN 'awaiting_approval' WHEN 2 THEN 'draft' ELSE 'sent' END,
+  now() - place * interval '1 minute'
+FROM (SELECT *, row_number() OVER (PARTITION BY workspace_id ORDER BY id) AS place FROM tenant.contact) AS known
+WHERE place <= CASE WHEN workspace_id = '{CROWDED}' THEN 4000 ELSE 20 END;
+
+INSERT INTO tenant.draft_comment (workspace_id, id, draft_id, body, created_at)
+SELECT workspace_id, gen_random_uuid(), id, 'x', created_at FROM tenant.draft;
+
+INSERT INTO tenant.merge (workspace_id, id, survivor_id, absorbed_id, state, created_at)
+SELECT workspace_id, gen_random_uuid(), first_id, second_id,
+  CASE WHEN place % 10 = 0 THEN 'undone' ELSE 'merged' END, now() - place * interval '1 minute'
+FROM (
+  SELECT *, row_number() OVER (PARTITION BY workspace_id ORDER BY first_id) AS place FROM tenant.duplicate
+) AS pair;
 """
 
 
@@ -98,27 +139,13 @@ class Crowd(msgspec.Struct, frozen=True):
 
 
 @pytest.fixture(scope="session")
-async def crowd(servers: dict[str, str]) -> AsyncIterator[Crowd]:
-    name = f"crowd_of_contacts_{os.getpid()}"  # each process of the suite may have its own
-    superuser = await asyncpg.connect(servers["superuser"])
-    await superuser.execute(f'CREATE DATABASE "{name}" OWNER perennial_owner')
-    try:
-        await asyncio.to_thread(upgrade, _named(servers["owner"], name))
-        await _fill(_named(servers["superuser"], name))
-        database = Database(_named(servers["app"], name), pool_size=2)
+async def crowd(servers: Mapping[str, str]) -> AsyncIterator[Crowd]:
+    async with own_database(servers, "crowd") as urls:
+        await fill(urls["superuser"], FILL)
+        database = Database(urls["app"], pool_size=2)
         await database.open()
         yield await _crowd(database)
         await database.close()
-    finally:
-        await superuser.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
-        await superuser.close()
-
-
-async def _fill(url: str) -> None:
-    connection = await asyncpg.connect(url)
-    await connection.execute(FILL)
-    await connection.execute("VACUUM ANALYZE")
-    await connection.close()
 
 
 async def _crowd(database: Database) -> Crowd:
@@ -128,7 +155,3 @@ async def _crowd(database: Database) -> Crowd:
             for table in ("tag", "organisation", "contact")
         }
     return Crowd(database, found["tag"], found["organisation"], found["contact"])
-
-
-def _named(url: str, name: str) -> str:
-    return f"{url.rpartition('/')[0]}/{name}"

@@ -11,19 +11,17 @@ import time
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
-from uuid import uuid4
 
 import asyncpg
 import httpx
 import msgspec
 
-from adapters.postgres.migrate import upgrade
 from bootstrap.embedded.kept import free_port
 from bootstrap.embedded.processes import spawn
 from bootstrap.embedded.valkey import EmbeddedValkey
 from bootstrap.linkedin_stub.app import PORTABILITY_SETTINGS, settings_for
-from tests.keeper import TEMPLATE
 from tests.storm.product_worker import Haste
+from tests.support.databases import own_database
 from tests.support.linkedin_stub import ROOT, stub_process
 
 KEY = bytes(range(32))
@@ -99,7 +97,7 @@ class Deployment:
 async def deployed(servers: Mapping[str, str], folder: Path) -> AsyncIterator[Deployment]:
     """On a database of its own, so that its worker finds nobody else's jobs."""
     with _valkey(folder) as redis_url, stub_process(folder) as linkedin:
-        async with _database(servers) as urls:
+        async with own_database(servers, "deployed") as urls:
             environ = _settings(urls, redis_url, folder, linkedin)
             connection = await asyncpg.connect(urls["superuser"])
             deployment = Deployment(environ, folder, linkedin, connection)
@@ -119,25 +117,6 @@ def _valkey(folder: Path) -> Iterator[str]:
         yield valkey.url()
     finally:
         valkey.destroy()
-
-
-@asynccontextmanager
-async def _database(servers: Mapping[str, str]) -> AsyncIterator[Mapping[str, str]]:
-    """Its addresses, by who uses it."""
-    name = f"deployed_{uuid4().hex[:12]}"
-    users = ("app", "owner", "job", "superuser")
-    urls = {each: f"{servers[each].rpartition('/')[0]}/{name}" for each in users}
-    superuser = await asyncpg.connect(servers["superuser"])
-    is_there = await superuser.fetchval("SELECT 1 FROM pg_database WHERE datname = $1", TEMPLATE)
-    template = f'TEMPLATE "{TEMPLATE}"' if is_there else ""
-    await superuser.execute(f'CREATE DATABASE "{name}" OWNER perennial_owner {template}')
-    try:
-        if not is_there:
-            await asyncio.to_thread(upgrade, urls["owner"])
-        yield urls
-    finally:
-        await superuser.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
-        await superuser.close()
 
 
 def _settings(

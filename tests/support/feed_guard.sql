@@ -24,7 +24,7 @@ BEGIN
 END $$;
 
 DO $$ DECLARE kind text; BEGIN
-  FOREACH kind IN ARRAY ARRAY['contact', 'organisation', 'tag', 'interaction', 'nudge'] LOOP
+  FOREACH kind IN ARRAY ARRAY['contact', 'organisation', 'tag', 'interaction', 'nudge', 'admiration', 'ask'] LOOP
     EXECUTE format('CREATE CONSTRAINT TRIGGER feed_of_new AFTER INSERT OR DELETE ON tenant.%I'
       ' DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION tenant.must_be_in_the_feed(%L)', kind, kind);
     EXECUTE format('CREATE CONSTRAINT TRIGGER feed_of_changed AFTER UPDATE ON tenant.%I'

@@ -1,10 +1,11 @@
 """Somebody whose account at a LinkedIn of our own is linked, and a worker that fetches it when it is told to."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import asyncpg
+import httpx
 import msgspec
 from sqlalchemy import text
 
@@ -15,6 +16,7 @@ from adapters.postgres.engine import Database
 from adapters.postgres.import_files import PostgresOldFiles
 from adapters.postgres.unit_of_work import PostgresUnitOfWork
 from adapters.sources import FileSources
+from bootstrap.linkedin_stub.state import StubState
 from bootstrap.linkedin_stub.troubles import ApiFault
 from domain.accounts.grants import find_or_found
 from domain.accounts.model import User
@@ -30,7 +32,7 @@ from domain.shared.ids import ImportId, LinkedAccountId, UserId, WorkspaceId, ne
 from tests.support.exporting import SEALING
 from tests.support.importing import Desk
 from tests.support.jobs import job_ports, worker_ports
-from tests.support.linkedin_stub import Visitor
+from tests.support.linkedin_stub import Visitor, somebody
 from workers.context import JobContext
 from workers.draining import drain
 from workers.imports import ImportJobPorts, import_handlers
@@ -42,6 +44,7 @@ from workers.registry import JobHandler
 from workers.subscriptions import SUBSCRIPTIONS
 
 MOST_BYTES = 1 << 20
+PEOPLE = 10
 
 CONTACTS = """
 SELECT c.given_name, c.family_name, c.linkedin_slug, c.position, c.connected_on, c.emails::text AS emails,
@@ -203,3 +206,33 @@ async def told(desk: Desk) -> tuple[list[asyncpg.Record], list[asyncpg.Record]]:
     """Contacts and touches as far as they say the same in any workspace."""
     contacts = [dict(row) for row in await desk.fetch(CONTACTS)]
     return contacts, [dict(row) for row in await desk.fetch(TOUCHES)]
+
+
+def visit(state: StubState, client: httpx.AsyncClient) -> Visitor:
+    """Somebody who has but a few connections, on several pages."""
+    visitor = Visitor(state, client, state.add(somebody()))
+    member = state.member(visitor.person.subject)
+    whole = member.network
+    member.page_rows = 5
+    member.network = msgspec.structs.replace(
+        whole,
+        connections=whole.connections[:PEOPLE],
+        messages=whole.messages[:10],
+        invitations=whole.invitations[:3],
+    )
+    return visitor
+
+
+def how(run: ImportView) -> tuple[str, str]:
+    return run.state, (run.problem or {}).get("code", "")
+
+
+def made_by(run: ImportView) -> int:
+    """How many contacts and touches it made or changed."""
+    counts = run.counts
+    return counts.contacts_created + counts.contacts_updated + counts.touches_created
+
+
+def minutes_left(run: ImportView) -> float:
+    assert run.retry_at is not None
+    return (run.retry_at - datetime.now(UTC)).total_seconds() / 60

@@ -9,23 +9,33 @@ import httpx
 import msgspec
 import pytest
 
+from adapters.postgres.admiration_reads import PostgresAdmirationReads
+from adapters.postgres.ask_reads import PostgresAskReads
 from adapters.postgres.audit_reads import PostgresAuditReads
+from adapters.postgres.cadence_reads import PostgresCadenceReads
 from adapters.postgres.contact_reads import PostgresContactReads
+from adapters.postgres.draft_reads import PostgresDraftReads
 from adapters.postgres.duplicate_reads import PostgresDuplicateReads
 from adapters.postgres.employment_reads import PostgresEmploymentReads
 from adapters.postgres.engine import Database
+from adapters.postgres.enrolment_reads import PostgresEnrolmentReads
+from adapters.postgres.guardrail_reads import PostgresGuardrailReads
 from adapters.postgres.interaction_reads import PostgresInteractionReads
 from adapters.postgres.merge_reads import PostgresMergeReads
 from adapters.postgres.nudge_reads import PostgresNudgeReads
 from adapters.postgres.organisation_reads import PostgresOrganisationReads
+from adapters.postgres.standing_reads import PostgresStandingReads
 from adapters.postgres.statements import StatementCount, StatementCounter
 from adapters.postgres.tables.accounts import workspace as workspaces
 from adapters.postgres.tables.feed import workspace_feed
 from adapters.postgres.tag_reads import PostgresTagReads
+from adapters.postgres.template_reads import PostgresTemplateReads
 from adapters.postgres.timeline_reads import PostgresTimelineReads
 from adapters.postgres.unit_of_work import PostgresUnitOfWork
+from adapters.templates.liquid import LiquidLanguage
 from api.app import create_app
-from api.ports import Ports, RelationshipPorts
+from api.ports import CoachPorts, DraftPorts, Ports, RelationshipPorts
+from domain.coaching.advising import NoAdvice
 from domain.shared.actor import ALL_SCOPES, Actor, Role
 from domain.shared.acts import ACT
 from domain.shared.ids import UserId, WorkspaceId, new_id
@@ -150,6 +160,17 @@ async def front_door(
             duplicates=PostgresDuplicateReads(app_database),
             employments=PostgresEmploymentReads(app_database),
             merges=PostgresMergeReads(app_database),
+            admirations=PostgresAdmirationReads(app_database),
+            asks=PostgresAskReads(app_database),
+        ),
+        cadences=PostgresCadenceReads(app_database),
+        enrolments=PostgresEnrolmentReads(app_database),
+        guardrails=PostgresGuardrailReads(app_database),
+        coach=CoachPorts(standing=PostgresStandingReads(app_database), advisor=NoAdvice()),
+        drafts=DraftPorts(
+            reads=PostgresDraftReads(app_database),
+            templates=PostgresTemplateReads(app_database),
+            language=LiquidLanguage(),
         ),
         nudges=PostgresNudgeReads(app_database),
         audit=PostgresAuditReads(app_database),

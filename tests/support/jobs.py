@@ -1,9 +1,9 @@
 """A database of their own for the tests of jobs, which look at all workspaces at once."""
 
-import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import asyncpg
 import msgspec
@@ -14,12 +14,12 @@ from adapters.postgres.engine import Database
 from adapters.postgres.job_history import PostgresJobUpkeep
 from adapters.postgres.job_rows import enqueue
 from adapters.postgres.jobs import PostgresJobQueue
-from adapters.postgres.migrate import upgrade
 from adapters.postgres.outbox_relay import PostgresOutbox
 from domain.jobs.model import JobKind, NewJob, Queue
 from domain.jobs.ports import Hints, JobPorts
 from domain.shared.ids import WorkspaceId
 from tests.fakes.hints import FakeHints
+from tests.support.databases import own_database
 from workers.ports import Tuning, WorkerPorts
 from workers.registry import JobHandler, Registry
 
@@ -42,40 +42,22 @@ class JobsUrls(msgspec.Struct, frozen=True):
     owner: str
 
 
-async def make_jobs_database(superuser: str, app: str, owner: str) -> JobsUrls:
+@asynccontextmanager
+async def own_jobs_database(servers: Mapping[str, str]) -> AsyncIterator[JobsUrls]:
     """A migrated database with a table for effects."""
-    name = f"jobs_{uuid4().hex[:12]}"
-    connection = await asyncpg.connect(superuser)
-    try:
-        await connection.execute(f'CREATE DATABASE "{name}" OWNER perennial_owner')
-    finally:
-        await connection.close()
-    urls = JobsUrls(
-        app=f"{app.rpartition('/')[0]}/{name}", owner=f"{owner.rpartition('/')[0]}/{name}"
-    )
-    await asyncio.to_thread(upgrade, urls.owner)
-    connection = await asyncpg.connect(urls.owner)
-    try:
-        await connection.execute(EFFECTS)
-    finally:
-        await connection.close()
-    return urls
-
-
-async def drop_jobs_database(superuser: str, urls: JobsUrls) -> None:
-    connection = await asyncpg.connect(superuser)
-    try:
-        name = urls.app.rpartition("/")[2]
-        await connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
-    finally:
-        await connection.close()
+    async with own_database(servers, "jobs") as made:
+        connection = await asyncpg.connect(made["owner"])
+        try:
+            await connection.execute(EFFECTS)
+        finally:
+            await connection.close()
+        yield JobsUrls(app=made["app"], owner=made["owner"])
 
 
 @pytest.fixture(scope="session")
 async def jobs_urls(servers: Mapping[str, str]) -> AsyncIterator[JobsUrls]:
-    urls = await make_jobs_database(servers["superuser"], servers["app"], servers["owner"])
-    yield urls
-    await drop_jobs_database(servers["superuser"], urls)
+    async with own_jobs_database(servers) as urls:
+        yield urls
 
 
 @pytest.fixture

@@ -1,19 +1,18 @@
 """A database of their own for the tests of sweeps, which go over all workspaces at once."""
 
-import asyncio
 from collections.abc import AsyncIterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import asyncpg
 import msgspec
 import pytest
 
 from adapters.postgres.engine import JOB_ROLE, Database
-from adapters.postgres.migrate import upgrade
 from domain.shared.ids import WorkspaceId
+from tests.support.databases import own_database
 from tests.support.house import found_workspace
 from tests.support.sandboxes import DyingDatabase
 
@@ -79,19 +78,11 @@ class Field(msgspec.Struct, frozen=True):
 
 @pytest.fixture(scope="session")
 async def sweep_urls(servers: Mapping[str, str]) -> AsyncIterator[SweepUrls]:
-    name = f"sweeps_{uuid4().hex[:12]}"
-    superuser = await asyncpg.connect(servers["superuser"])
-    await superuser.execute(f'CREATE DATABASE "{name}" OWNER perennial_owner')
-    try:
-        await asyncio.to_thread(upgrade, _named(servers["owner"], name))
-        urls = SweepUrls(*(_named(servers[each], name) for each in ("app", "job", "superuser")))
-        guarded = await asyncpg.connect(urls.superuser)
+    async with own_database(servers, "sweeps") as urls:
+        guarded = await asyncpg.connect(urls["superuser"])
         await guarded.execute(FEED_GUARD.read_text())
         await guarded.close()
-        yield urls
-    finally:
-        await superuser.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
-        await superuser.close()
+        yield SweepUrls(*(urls[each] for each in ("app", "job", "superuser")))
 
 
 @pytest.fixture
@@ -107,7 +98,3 @@ async def field(sweep_urls: SweepUrls) -> AsyncIterator[Field]:
     yield made
     for each in (app, jobs, dying):
         await each.close()
-
-
-def _named(url: str, name: str) -> str:
-    return f"{url.rpartition('/')[0]}/{name}"

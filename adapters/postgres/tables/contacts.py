@@ -60,6 +60,9 @@ contact = Table(
     words("private_notes", default=""),  # never searched
     Column("connected_on", Date, nullable=True),
     # the same as in contact_tag, beside the contact so that a page of contacts needs no second look
+    words("time_zone", nullable=True),  # where it is not the owner's
+    words("region", nullable=True),  # whose holidays count
+    json_object("wishes"),  # what they have asked for: channels, hours, not before a day
     Column("tag_ids", ARRAY(Uuid), nullable=False, server_default=text("'{}'")),
     # the relationship
     words("tier", nullable=True),

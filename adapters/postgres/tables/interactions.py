@@ -81,6 +81,9 @@ interaction = Table(
     words("body", default=""),
     words("help_received", nullable=True),
     Column("is_private", Boolean, nullable=False, server_default=text("false")),
+    words("meaning", nullable=True),  # of a word from them that is no plain answer
+    Column("returns_on", Date, nullable=True),  # as an automatic answer says
+    words("form", nullable=True),  # of what is counted apart, such as an invitation
     words("thread_ref", nullable=True),
     words("source", default="owner"),
     words("source_key", nullable=True),
@@ -96,6 +99,14 @@ interaction = Table(
     ),
     CheckConstraint("direction IN ('outbound', 'inbound', 'mutual')", name="direction"),
     CheckConstraint("depth IN ('light', 'message', 'conversation', 'meeting')", name="depth"),
+    CheckConstraint("meaning IN ('decline', 'out_of_office', 'opt_out')", name="meaning"),
+    CheckConstraint("form IN ('invitation', 'invitation_note')", name="form"),
+    Index(
+        "ix_interaction_form",
+        "workspace_id",
+        "occurred_at",
+        postgresql_where=text("form IS NOT NULL"),
+    ),
     Index("ix_interaction_contact", "workspace_id", "contact_id", "occurred_at", "id"),
     Index("ix_interaction_occurred", "workspace_id", "occurred_at", "id"),
     Index(

@@ -82,6 +82,26 @@ async def test_a_plain_table_is_offered_the_source_for_plain_tables() -> None:
         await read("Name;Spitzname\nZoe;Z\n", "outlook_csv")
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+async def test_a_mark_does_not_hide_what_a_file_is(encoding: str) -> None:
+    people, _, _ = await read(CARD.encode(encoding), "vcard")
+
+    assert ["Zoe Mock"] == [each.name for each in people]
+    with pytest.raises(WrongSource, match="choose the source vcard for it"):
+        await read(CARD.encode(encoding), "csv")
+
+
+async def test_a_table_is_no_address_book_of_another_kind() -> None:
+    with pytest.raises(WrongSource, match=r"^“upload” is a CSV file; choose the source csv for it"):
+        await read("Name;Spitzname\nZoe;Z\n", "vcard")
+
+
+async def test_the_most_frequent_reason_is_told_whomever_it_is_about() -> None:
+    cards = [CARD.replace("N:Mock;Zoe;;;", each) for each in ("KIND:group", "ORG:A", "ORG:B")]
+    with pytest.raises(NoRows, match=r"has 3 entries, .*“A”: This is the card of a company"):
+        await read("".join(cards), "vcard")
+
+
 @pytest.mark.parametrize(
     ("content", "source", "wrong", "said"),
     [

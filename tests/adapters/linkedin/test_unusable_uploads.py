@@ -11,6 +11,7 @@ import pytest
 from adapters.linkedin.archive import open_archive
 from adapters.linkedin.limits import ArchiveLimits
 from adapters.linkedin.members import ArchiveSource
+from adapters.linkedin.zips import END_RECORD
 from bootstrap.sample_archive import DAMAGES, damage_archive
 from bootstrap.sample_archive.damage import Damage
 from domain.imports.linkedin.unusable import UnusableArchive
@@ -117,6 +118,16 @@ def test_more_entries_than_any_archive_has_are_refused() -> None:
 def test_a_directory_beyond_measure_is_refused_before_it_is_loaded() -> None:
     members = {f"{'n' * 1_100}{n}.txt": b"" for n in range(3)}
     refusal = refusal_of(zipped(members), limits=ArchiveLimits(max_entries=2))
+    assert "The directory of this ZIP file alone" in refusal.detail
+
+
+def test_a_wide_record_that_nothing_leads_to_does_not_hide_a_directory() -> None:
+    raw = zipped({f"{'n' * 1_100}{n}.txt": b"" for n in range(3)}).getvalue()
+    at = raw.rfind(END_RECORD)
+    small = struct.pack("<4s36sQ8s", b"PK\x06\x06", b"", 1, b"") + bytes(20)
+    refusal = refusal_of(
+        io.BytesIO(raw[:at] + small + raw[at:]), limits=ArchiveLimits(max_entries=2)
+    )
     assert "The directory of this ZIP file alone" in refusal.detail
 
 

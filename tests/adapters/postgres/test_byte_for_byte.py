@@ -5,11 +5,12 @@ Every row of every table is compared, as a superuser reads it.
 
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from random import Random
 from typing import Any
 
 import asyncpg
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
 from adapters.postgres.engine import Database
@@ -49,10 +50,13 @@ people = st.lists(
     max_size=6,
 )
 instants = st.sampled_from([f"2026-10-0{day} 09:00:00" for day in range(1, 8)])
+words = st.sampled_from(
+    ["Hello", "Hello", "Please do not contact me again.", "Automatic reply: back on 9 November."]
+)
 messages = st.lists(
     st.one_of(
         st.builds(written, st.sampled_from([*SLUGS, "ann-mock,eve-mock"]), instants, st.just("Hi")),
-        st.builds(received, st.sampled_from(SLUGS), instants, st.just("Hello")),
+        st.builds(received, st.sampled_from(SLUGS), instants, words),
     ),
     max_size=8,
 )
@@ -176,6 +180,28 @@ async def test_an_import_that_is_undone_never_was(
 
     assert before == await kept_in(look, desk.workspace_id, apart_from=[run.id])
     assert {} == (await desk.read(run.id)).counts.rows_kept
+
+
+@settings(few, max_examples=4)
+@given(done=done, brought=st.lists(files, min_size=2, max_size=3), order=st.randoms())
+async def test_imports_that_are_undone_in_whatever_order_never_were(
+    app_database: Database,
+    look: asyncpg.Connection,
+    done: list[tuple[int, Act]],
+    brought: list[tuple[bytes, ImportSource]],
+    order: Random,
+) -> None:
+    desk = await _a_workspace(app_database, [], done)
+    before = await kept_in(look, desk.workspace_id)
+    runs = [await desk.imported(content, source=source) for content, source in brought]
+    # One that only told again what there was cannot be undone, and what it told is told still.
+    assume(all(run.undoable or not run.counts.origins_added for run in runs))
+    order.shuffle(runs)
+    for run in runs:
+        if run.undoable:
+            await desk.undone(run.id)
+
+    assert before == await kept_in(look, desk.workspace_id, apart_from=[run.id for run in runs])
 
 
 @few

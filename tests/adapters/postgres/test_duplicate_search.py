@@ -8,19 +8,32 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
+from adapters.postgres.bulk import fetch
 from adapters.postgres.duplicate_search import UNSETTLED
 from domain.contacts.commands import create_contact
-from domain.contacts.values import EmailAddress
+from domain.contacts.values import EmailAddress, PhoneNumber
 from domain.duplicates.commands import dismiss_duplicate, find_duplicates
+from domain.jobs.model import JobKind
 from domain.shared.ids import ContactId, DuplicateId
 from domain.unit_of_work import UnitOfWork
+from domain.workspaces.commands import REGION_CHANGED, change_workspace
 from tests.support.house import House
 from tests.support.importing import Desk, an_archive, person
-from workers.duplicates import FIND_DUPLICATES, duplicate_handlers
+from workers.duplicates import FIND_DUPLICATES, RECOGNISE_ANEW, duplicate_handlers
+from workers.registry import Registry
 from workers.subscriptions import SUBSCRIPTIONS
 
 PAIRS = """
 SELECT id, first_id, second_id, status, evidence FROM tenant.duplicate WHERE workspace_id = $1
+"""
+MANY = 240
+CROWD = f"""
+INSERT INTO tenant.contact (workspace_id, id, given_name, sort_name, search_text)
+SELECT $1, gen_random_uuid(), 'Ada', 'ada', '' FROM generate_series(1, {MANY}) RETURNING id
+"""
+MAILS = """
+INSERT INTO tenant.contact_identity (workspace_id, kind, value, contact_id)
+SELECT $1, 'email', 'm' || row_number() OVER () / 2, id FROM tenant.contact WHERE workspace_id = $1
 """
 EVENTS = "SELECT body::text FROM control.outbox WHERE workspace_id = $1 AND type = $2"
 MAIL = {"a": EmailAddress(address="ada@example.com")}
@@ -45,8 +58,11 @@ async def pairs(place: House | Desk) -> list[asyncpg.Record]:
     return found
 
 
-async def run_job(uow: UnitOfWork, workspace_id: UUID, **args: Any) -> None:
-    [handler] = duplicate_handlers(uow)
+async def run_job(
+    uow: UnitOfWork, workspace_id: UUID, kind: JobKind = FIND_DUPLICATES, **args: Any
+) -> None:
+    handler = Registry(duplicate_handlers(uow)).find(kind.name)
+    assert handler is not None
     await handler.run(Context(workspace_id, args))  # type: ignore[arg-type]  # a context of its own
 
 
@@ -69,6 +85,45 @@ async def test_whom_somebody_else_writes_to_is_looked_at_later_and_not_waited_fo
 
     [pair] = await pairs(house)
     assert {first, second} == {pair["first_id"], pair["second_id"]}
+
+
+async def test_however_many_are_in_the_way_there_is_room_to_name_them(
+    house: House, superuser_url: str
+) -> None:
+    async with house.uow.begin(house.workspace_id) as tx:
+        for row in await fetch(tx.connection, CROWD, house.workspace_id):
+            tx.pending.changed("contact", row["id"])
+        await fetch(tx.connection, MAILS, house.workspace_id)
+    async with (
+        house.uow.begin(house.workspace_id) as tx,
+        house.uow.begin(house.workspace_id) as other,
+    ):
+        everybody = await tx.duplicates.contacts_after(None, MANY)
+        for each in everybody[::2]:
+            await tx.contacts.get(each)
+        await other.duplicates.find(everybody)
+
+    superuser = await asyncpg.connect(superuser_url)
+    events = await superuser.fetch(EVENTS, house.workspace_id, UNSETTLED)
+    await superuser.close()
+    named = [each for event in events for each in msgspec.json.decode(event["body"])["contact_ids"]]
+    assert 1 < len(events)
+    assert len(set(named)) == len(named) > MANY / 2
+
+
+async def test_a_country_that_is_named_later_tells_whose_numbers_are_the_same(house: House) -> None:
+    named = {"family_name": "Lovelace", "emails": {}}
+    british = {"phones": {"a": PhoneNumber(number="020 7946 0000")}}
+    abroad = {"phones": {"a": PhoneNumber(number="+44 20 7946 0000")}}
+    people = {await ada(house, **named, **numbers) for numbers in (british, abroad)}
+    found = []
+    for region in ("GB", "GB", "DE"):
+        await change_workspace(house.uow, house.actor, {"settings": {"region": region}})
+        await run_job(house.uow, house.workspace_id, RECOGNISE_ANEW)
+        found.append([{pair["first_id"], pair["second_id"]} for pair in await pairs(house)])
+
+    assert [[people], [people], []] == found
+    assert (RECOGNISE_ANEW,) == SUBSCRIPTIONS[REGION_CHANGED]
 
 
 async def test_two_who_find_the_same_pair_at_once_write_it_once(house: House) -> None:

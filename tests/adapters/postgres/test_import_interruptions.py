@@ -1,5 +1,7 @@
 """An import that is cut off anywhere and taken up again ends as if nothing had happened."""
 
+import asyncio
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
@@ -70,6 +72,19 @@ async def places_of(desk: Desk, import_id: Any) -> int:
     return -mortal.left
 
 
+async def in_each_place(places: int, kill_in: Callable[[int], Awaitable[None]]) -> None:
+    """A few at a time, each in a workspace of its own: while one waits for the database another works."""
+    few = asyncio.Semaphore(4)
+
+    async def kill(place: int) -> None:
+        async with few:
+            await kill_in(place)
+
+    async with asyncio.TaskGroup() as group:
+        for place in range(1, places + 1):
+            group.create_task(kill(place))
+
+
 @pytest.mark.parametrize("mode", list(ImportMode))
 async def test_killed_in_any_place_it_goes_on_and_nothing_is_lost_or_doubled(
     app_database: Database, mode: ImportMode
@@ -80,8 +95,7 @@ async def test_killed_in_any_place_it_goes_on_and_nothing_is_lost_or_doubled(
     places = await places_of(undisturbed, run.id)
     expected = await outcome_of(undisturbed)
 
-    assert places > 30
-    for place in range(1, places + 1):
+    async def kill_in(place: int) -> None:
         desk = await a_desk(app_database)
         await desk.imported(EARLIER)
         run = await desk.started(ARCHIVE, mode)
@@ -89,6 +103,9 @@ async def test_killed_in_any_place_it_goes_on_and_nothing_is_lost_or_doubled(
             await desk.run(run.id, DyingUnitOfWork(desk.uow, place), chunk_rows=CHUNK)
         await desk.run(run.id, chunk_rows=CHUNK)
         assert (place, expected) == (place, await outcome_of(desk))
+
+    assert places > 30
+    await in_each_place(places, kill_in)
 
 
 async def test_killed_again_and_again_it_still_arrives(app_database: Database) -> None:
@@ -115,7 +132,7 @@ async def test_an_undo_killed_in_any_place_goes_on(app_database: Database) -> No
     mortal = DyingUnitOfWork(before.uow, 0)
     await _undo(before, mortal)
 
-    for place in range(1, -mortal.left + 1):
+    async def kill_in(place: int) -> None:
         desk = await a_desk(app_database)
         await desk.imported(EARLIER)
         with pytest.raises(Killed):
@@ -127,6 +144,8 @@ async def test_an_undo_killed_in_any_place_goes_on(app_database: Database) -> No
             outcome["contacts"],
             outcome["touches"],
         )
+
+    await in_each_place(-mortal.left, kill_in)
 
 
 async def _undo(desk: Desk, uow: FencedUnitOfWork) -> None:

@@ -1,6 +1,5 @@
 """A workspace that is only being filled is looked into by its keys, though nothing is known of it yet."""
 
-import asyncio
 import json
 from collections.abc import AsyncIterator, Iterator, Mapping
 from typing import Any
@@ -11,7 +10,7 @@ import pytest
 
 from adapters.postgres import import_clocks, import_reads, import_recognition
 from adapters.postgres.import_reads import RowShape
-from adapters.postgres.migrate import upgrade
+from tests.support.databases import TRUSTED, own_database
 
 NEW = UUID("00000000-0000-7000-8000-000000009999")
 RUN = UUID("00000000-0000-7000-8000-000000008888")
@@ -49,21 +48,14 @@ IDS = [UUID(f"00000000-0000-7000-9000-{n:012}") for n in range(1, 400)]
 @pytest.fixture(scope="module")
 async def url(servers: Mapping[str, str]) -> AsyncIterator[str]:
     """Many small workspaces that the planner knows, and one of eight thousand that it does not."""
-    name = f"import_plans_{uuid4().hex[:12]}"
-    superuser = await asyncpg.connect(servers["superuser"])
-    await superuser.execute(f'CREATE DATABASE "{name}" OWNER perennial_owner')
-    named = {key: address.rpartition("/")[0] + f"/{name}" for key, address in servers.items()}
-    try:
-        await asyncio.to_thread(upgrade, named["owner"])
-        filling = await asyncpg.connect(named["superuser"])
+    async with own_database(servers, "import_plans") as urls:
+        filling = await asyncpg.connect(urls["superuser"])
+        await filling.execute(TRUSTED)
         await _fill(filling, [uuid4() for _ in range(200)], 20)
         await filling.execute("VACUUM ANALYZE")
         await _fill(filling, [NEW], 8000)
         await filling.close()
-        yield named["app"]
-    finally:
-        await superuser.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
-        await superuser.close()
+        yield urls["app"]
 
 
 async def _fill(connection: asyncpg.Connection, workspaces: list[UUID], people: int) -> None:
@@ -131,7 +123,7 @@ def _nodes(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
             {"uq_interaction_source_key"},
         ),
         (import_clocks._CONTACTS, (IDS,), {"pk_contact"}),
-        (import_clocks._TOUCHES, (IDS,), {"ix_interaction_contact"}),
+        (import_clocks.TOUCHES, (IDS,), {"ix_interaction_contact"}),
         (import_recognition._TOLD_LATER, ([RUN], IDS), set()),
     ],
     ids=["identities", "people", "phones", "counterparts", "touches", "clocks", "history", "told"],

@@ -161,7 +161,7 @@ STALLED = """
     INSERT INTO tenant.import_run (workspace_id, id, source, state, updated_at)
     SELECT current_setting('app.ws')::uuid, gen_random_uuid(), 'linkedin_archive', state,
            now() - interval '6 minutes'
-    FROM (VALUES ('parsing'), ('completed')) AS run (state)
+    FROM (VALUES ('parsing'), ('fetching'), ('waiting'), ('completed')) AS run (state)
 """
 
 
@@ -173,7 +173,7 @@ async def test_an_import_that_does_not_move_is_found_in_whatever_workspace(
     async with jobs_database.transaction(uuid4()) as connection:
         await connection.exec_driver_sql(STALLED)
 
-    assert before + 1 == (await upkeep.discrepancies())["imports_stalled"]
+    assert before + 2 == (await upkeep.discrepancies())["imports_stalled"]
 
 
 async def test_dead_jobs_are_counted_by_kind(jobs_database: Database) -> None:

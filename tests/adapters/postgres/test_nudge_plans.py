@@ -1,11 +1,10 @@
 """What the database does for nudges costs what is due or shown, not what exists: asserted by plan."""
 
-import asyncio
 import json
 from collections.abc import AsyncIterator, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import asyncpg
 import pytest
@@ -18,11 +17,11 @@ from adapters.postgres import (
     sandbox_clocks,
     sweeps,
 )
-from adapters.postgres.migrate import upgrade
 from adapters.postgres.reading import values_of
 from domain.nudges.kinds import NudgeKind, NudgeStatus
 from domain.nudges.queries import NudgeFilter, NudgeSort
 from domain.shared.ids import ContactId, new_id
+from tests.support.databases import fill, own_database
 
 LARGE = UUID("00000000-0000-7000-8000-000000000001")
 SANDBOX = UUID("00000000-0000-7000-8000-000000000002")
@@ -65,20 +64,9 @@ SELECT workspace_id, gen_random_uuid(), id, 'tier_changed', created_at FROM tena
 
 @pytest.fixture(scope="module")
 async def urls(servers: Mapping[str, str]) -> AsyncIterator[dict[str, str]]:
-    name = f"nudge_plans_{uuid4().hex[:12]}"
-    superuser = await asyncpg.connect(servers["superuser"])
-    await superuser.execute(f'CREATE DATABASE "{name}" OWNER perennial_owner')
-    try:
-        named = {key: f"{url.rpartition('/')[0]}/{name}" for key, url in servers.items()}
-        await asyncio.to_thread(upgrade, named["owner"])
-        filling = await asyncpg.connect(named["superuser"])
-        await filling.execute(FILL)
-        await filling.execute("VACUUM ANALYZE")
-        await filling.close()
-        yield named
-    finally:
-        await superuser.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
-        await superuser.close()
+    async with own_database(servers, "nudge_plans") as urls:
+        await fill(urls["superuser"], FILL)
+        yield urls
 
 
 class Plan:

@@ -84,6 +84,34 @@ async def test_who_is_in_the_trash_goes_as_well(desk: Desk) -> None:
     assert [] == await desk.contacts()
 
 
+async def test_who_was_edited_before_they_were_trashed_keeps_what_the_owner_wrote(
+    desk: Desk,
+) -> None:
+    await desk.imported(ARCHIVE)
+    ann = ContactId((await desk.contact("ann-mock"))["id"])
+    await patch_contact(desk.uow, desk.actor, ann, {"notes": "Mine"})
+    await trash_contact(desk.uow, desk.actor, ann)
+    await take_out(desk, ImportSource.LINKEDIN_ARCHIVE)
+    [left] = await desk.contacts()
+
+    assert (ann, "Mine", None) == (left["id"], left["notes"], left["company"])
+    assert left["deleted_at"] is not None
+
+
+async def test_what_is_out_is_not_brought_back_by_undoing_what_came_after_it(desk: Desk) -> None:
+    await desk.imported(ARCHIVE)
+    await desk.imported(BOOK, source=ImportSource.VCARD)
+    rest = an_archive(person("Zoe", company="Acme", position="Boss"), person("Fay"))
+    later = await desk.imported(rest, source=ImportSource.LINKEDIN_CONNECTIONS_CSV)
+    await take_out(desk, ImportSource.LINKEDIN_ARCHIVE)
+    await take_out(desk, ImportSource.VCARD)
+    kept = await desk.fetch("SELECT before::text FROM tenant.import_row WHERE workspace_id = $1")
+    await desk.undone(later.id)
+
+    assert not any("CTO" in (row["before"] or "") for row in kept)
+    assert [] == [row["position"] for row in await desk.contacts() if row["position"]]
+
+
 async def test_another_workspace_keeps_what_it_has(desk: Desk, app_database: Database) -> None:
     other = await a_desk(app_database)
     await other.imported(ARCHIVE)

@@ -1,21 +1,24 @@
 """What undoing an import takes back, and what stays."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from domain.contacts.commands import patch_contact
 from domain.imports.commands import undo_import_run
-from domain.imports.model import ImportMode
+from domain.imports.model import ImportMode, ImportSource
 from domain.imports.refusals import NothingToUndo, UndoExpired, WrongState
-from domain.interactions.commands import log_interaction
-from domain.shared.ids import ContactId
+from domain.interactions.commands import log_interaction, log_touch
+from domain.shared.ids import ContactId, InteractionId
 from domain.workspaces.commands import move_test_clock
 from tests.support.importing import Desk, an_archive, person, received, written
+from tests.support.vcards import card
 
 HELLO = written("zoe-mock", "2026-10-01 09:00:00", "Hello Zoe")
 REPLY = received("zoe-mock", "2026-10-02 09:00:00", "Hello Marlo")
 STRANGER = written("eve-mock", "2026-10-03 09:00:00", "Hello Eve", conversation="c2")
+LINK = "URL:https://www.linkedin.com/in/zoe-mock"
 LEFT = """
 SELECT 'organisation' FROM tenant.organisation WHERE workspace_id = $1
 UNION ALL SELECT 'identity' FROM tenant.contact_identity WHERE workspace_id = $1
@@ -158,3 +161,47 @@ async def _move_clock(desk: Desk, by: timedelta) -> None:
         workspace = await tx.workspaces.get()
         workspace.reach(target)
         await tx.workspaces.save(workspace)
+
+
+async def test_of_two_that_told_the_same_nothing_is_left_in_whatever_order_they_go(
+    desk: Desk,
+) -> None:
+    archive = an_archive(person("Zoe", position="CTO"), messages=[HELLO])
+    book = card("N:Mock;Zoe;;;", "FN:Zoe Mock", "TITLE:CTO", "NOTE:Likes tea", LINK).encode()
+    first = await desk.imported(archive)
+    second = await desk.imported(book, source=ImportSource.VCARD)
+    stays = await desk.undone(first.id)
+    told = await desk.contact("zoe-mock")
+    await desk.undone(second.id)
+
+    assert ({"imported_since": 1}, "CTO") == (stays.counts.rows_kept, told["position"])
+    assert ([], []) == (await desk.contacts(), await desk.touches())
+
+
+async def test_a_touch_that_is_just_being_edited_is_the_owners(desk: Desk) -> None:
+    run = await desk.imported(an_archive(person("Zoe"), messages=[HELLO]))
+    [touch] = await desk.touches()
+    async with desk.uow.begin(desk.workspace_id) as tx:
+        interaction = await tx.interactions.get(InteractionId(touch["id"]))
+        interaction.edit({"body": "Mine"}, tx.now)
+        await tx.interactions.save(interaction)
+        undoing = asyncio.create_task(desk.undone(run.id))
+        await asyncio.sleep(0.2)
+    undone = await undoing
+
+    assert ["Mine"] == [row["body"] for row in await desk.touches()]
+    assert {"edited": 1, "talked_to": 1} == undone.counts.rows_kept
+
+
+async def test_a_touch_that_is_just_being_logged_moves_the_clock_all_the_same(desk: Desk) -> None:
+    await desk.imported(an_archive(person("Zoe")))
+    run = await desk.imported(an_archive(person("Zoe"), messages=[HELLO]))
+    zoe = ContactId((await desk.contact("zoe-mock"))["id"])
+    values = {"direction": "outbound", "channel": "phone", "depth": "conversation"}
+    async with desk.uow.begin(desk.workspace_id) as tx:
+        touch = await log_touch(tx, zoe, values)
+        undoing = asyncio.create_task(desk.undone(run.id))
+        await asyncio.sleep(0.2)
+    await undoing
+
+    assert touch.occurred_at == (await desk.contact("zoe-mock"))["last_touch_at"]

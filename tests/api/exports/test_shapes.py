@@ -70,12 +70,13 @@ async def full(sandbox: House) -> House:
     gone = await sandbox.contact(given_name="Gone")
     await sandbox.client.delete(f"{sandbox.at}/contacts/{gone['id']}")
     await sandbox.client.post(f"{sandbox.at}/contacts/{ada['id']}/rest", json={})
+    await sandbox.client.post(f"{sandbox.at}/guardrail-evaluations", json={"contact_id": ada["id"]})
     return sandbox
 
 
 async def test_records_are_those_of_the_api(full: House) -> None:
     export = await exported(full)
-    kinds = ("contacts", "interactions", "organisations", "tags")
+    kinds = ("contacts", "interactions", "organisations", "tags", "guardrail-decisions")
     answered: dict[str, list[Any]] = {kind: await full.listed(kind) for kind in kinds}
     answered["contacts"] += await full.listed("contacts", deleted="true")
     answered["nudges"] = await full.listed("nudges", status="pending,expired")

@@ -1,5 +1,9 @@
 """Why this, and why not that; and with whom to begin."""
 
+from typing import Any
+
+import pytest
+
 from tests.api.nudges.conftest import Life
 
 KINDS = {
@@ -52,6 +56,29 @@ async def test_a_nudge_that_is_not_due_says_when_it_may_come(life: Life) -> None
         decision[name] for name in ("outcome", "code", "nudge_id")
     )
     assert "open" == after["outcome"]
+
+
+@pytest.mark.parametrize(
+    ("holidays", "comes_at"),
+    [
+        ({}, "2026-03-17T08:30:00Z"),
+        ({"region": "IE"}, "2026-03-18T08:30:00Z"),  # Saint Patrick's Day is passed over
+        ({"region": "IE", "holidays": ["2026-03-18"]}, "2026-03-19T08:30:00Z"),
+        ({"region": "IE", "holiday_region": "none"}, "2026-03-17T08:30:00Z"),
+    ],
+)
+async def test_an_owed_reply_waits_for_business_days_of_the_owners_region(
+    life: Life, holidays: dict[str, Any], comes_at: str
+) -> None:
+    changed = await life.house.client.patch(life.house.at, json={"settings": holidays})
+    assert 200 == changed.status_code, changed.text
+    friend = await life.house.contact(given_name="Ada")
+    await life.go_to("2026-03-13T11:00:00Z")  # a Friday
+    await life.touch(
+        friend["id"], "2026-03-13T10:00:00Z", direction="inbound", channel="email", depth="message"
+    )
+
+    assert comes_at == (await life.explained(friend["id"]))["reply_owed"]["may_fire_at"]
 
 
 async def test_the_budget_says_until_when_a_nudge_waits(life: Life) -> None:

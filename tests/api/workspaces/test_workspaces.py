@@ -53,7 +53,7 @@ async def test_a_workspace_shows_the_settings_that_hold(zoe: AsyncClient, home: 
     assert workspace == await the_workspace(zoe)
 
 
-async def test_the_region_is_a_country_and_changes_no_plan(
+async def test_the_region_is_a_country_and_its_holidays_change_the_plan(
     world: AccountWorld, zoe: AsyncClient, home: str
 ) -> None:
     set_to = await zoe.patch(home, json={"settings": {"region": "GB"}})
@@ -68,7 +68,30 @@ async def test_the_region_is_a_country_and_changes_no_plan(
         unknown.json()["errors"][0]["pointer"],
     )
     assert 422 == malformed.status_code
-    assert "workspace.policy_changed" not in {event.type for event in world.accounts.events}
+    types = [event.type for event in world.accounts.events]
+    assert (2, 2) == tuple(
+        map(types.count, ("workspace.region_changed", "workspace.policy_changed"))
+    )
+
+
+async def test_holidays_are_those_of_the_region_unless_it_is_said_otherwise(
+    world: AccountWorld, zoe: AsyncClient, home: str
+) -> None:
+    changes: list[dict[str, str | None]] = [
+        {},
+        {"region": "DE"},
+        {"holiday_region": "DE-BY"},
+        {"region": "GB"},
+        {"holiday_region": "none"},
+        {"holiday_region": None},
+    ]
+
+    shown = [await zoe.patch(home, json={"settings": each}) for each in changes]
+
+    regions = [each.json()["settings"]["holiday_region"] for each in shown]
+    assert ["none", "DE", "DE-BY", "DE-BY", "none", "GB"] == regions
+    types = [event.type for event in world.accounts.events]
+    assert 4 == types.count("workspace.policy_changed")
 
 
 async def test_settings_are_changed_one_by_one_and_forgotten_by_null(
@@ -99,6 +122,7 @@ async def test_settings_are_changed_one_by_one_and_forgotten_by_null(
         ({"settings": {"budget_per_day": "many"}}, "/settings/budget_per_day"),
         ({"settings": {"digest_at": "25:00:00"}}, "/settings/digest_at"),
         ({"settings": {"shoe_size": 43}}, "/settings/shoe_size"),
+        ({"settings": {"holiday_region": "DE-XX"}}, "/settings/holiday_region"),
         ({"name": ""}, "/name"),
     ],
 )

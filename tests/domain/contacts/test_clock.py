@@ -1,3 +1,4 @@
+from datetime import date
 from random import Random
 from zoneinfo import ZoneInfo
 
@@ -57,6 +58,15 @@ def test_messages_without_an_answer_are_counted_and_the_last_two_remembered() ->
 
     assert 3 == clock.unanswered_outbound
     assert tuple(sent[1:]) == clock.unanswered_at
+
+
+def test_thanks_wait_for_no_answer_and_are_no_attempt() -> None:
+    helped = a_touch(NOON, "inbound", help_received="advice")
+    thanks, news = a_touch(NOON + DAY), a_touch(NOON + 15 * DAY)
+
+    clock = fold([helped, thanks, news], ZONE)
+
+    assert (1, (news.occurred_at,)) == (clock.unanswered_outbound, clock.unanswered_at)
 
 
 def test_messages_of_one_day_are_one_attempt() -> None:
@@ -213,3 +223,26 @@ def test_exchanges_of_one_day_are_one_day() -> None:
     clock = fold([a_touch(NOON + n * DAY / 24, "mutual", "conversation") for n in range(3)], ZONE)
 
     assert (3, 1) == (clock.exchanges, clock.exchange_days)
+
+
+def test_an_automatic_answer_only_tells_of_the_absence() -> None:
+    back = date(2026, 3, 9)
+    before = fold([a_touch(NOON)], ZONE)
+    away = a_touch(NOON + DAY, "inbound", meaning="out_of_office", returns_on=back)
+
+    expected = msgspec.structs.replace(before, absent_at=NOON + DAY, returns_on=back)
+    assert expected == advance(before, away, ZONE)
+
+
+@pytest.mark.parametrize("later", [("inbound", "message"), ("mutual", "meeting")])
+def test_a_decline_stands_until_they_turn_to_the_owner_again(later: tuple[str, str]) -> None:
+    declined = [a_touch(NOON, "inbound", meaning="decline"), a_touch(NOON + DAY)]
+
+    assert NOON == fold(declined, ZONE).declined_at
+    assert fold([*declined, a_touch(NOON + 2 * DAY, *later)], ZONE).declined_at is None
+
+
+def test_an_opt_out_stands_whatever_comes_after_it() -> None:
+    touches = [a_touch(NOON, "inbound", meaning="opt_out"), a_touch(NOON + DAY, "inbound")]
+
+    assert NOON == fold(touches, ZONE).opted_out_at

@@ -135,6 +135,14 @@ def test_two_attempts_without_an_answer_bring_a_rest() -> None:
     assert NOON + 270 * DAY == rest_after(clock, NOON + 90 * DAY)
 
 
+def test_an_invitation_that_was_accepted_is_answered() -> None:
+    clock = fold([a_touch(NOON), a_touch(NOON + 10 * DAY)], BERLIN.zone)
+    now = NOON + 10 * DAY
+
+    assert rest_after(clock, now, connected_on=date(2026, 3, 5)) is None
+    assert now + 180 * DAY == rest_after(clock, now, connected_on=date(2026, 3, 2))
+
+
 @pytest.mark.parametrize(
     ("history", "now"),
     [
@@ -160,8 +168,9 @@ def test_a_further_touch_never_makes_anything_due_sooner(
     before = rhythm_of(contact_id, fold(history, BERLIN.zone), interval, None, BERLIN)
     after = rhythm_of(contact_id, fold([*history, touch], BERLIN.zone), interval, None, BERLIN)
 
-    assert after is not None
-    assert before is None or after.due_at >= before.due_at
+    is_counted = not all(each.is_automatic for each in [*history, touch])
+    assert is_counted == (after is not None)
+    assert before is None or (after is not None and after.due_at >= before.due_at)
 
 
 @given(histories(), st.integers(1, 400), st.uuids().map(ContactId))

@@ -1,6 +1,6 @@
 """Touches for tests: by hand, and drawn by hypothesis."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from hypothesis import strategies as st
@@ -19,6 +19,8 @@ def a_touch(
     *,
     is_group: bool = False,
     help_received: str | None = None,
+    meaning: str | None = None,
+    returns_on: date | None = None,
 ) -> Touch:
     return Touch(
         id=InteractionId(new_id()),
@@ -27,6 +29,8 @@ def a_touch(
         depth=depth,
         is_group=is_group,
         help_received=help_received,
+        meaning=meaning,
+        returns_on=returns_on,
     )
 
 
@@ -41,6 +45,8 @@ def touches(earliest: datetime, latest: datetime) -> st.SearchStrategy[Touch]:
         depth=st.sampled_from(["light", "message", "conversation", "meeting"]),
         is_group=st.booleans(),
         help_received=st.sampled_from([None, None, None, "advice"]),
+        meaning=st.sampled_from([None, None, None, "decline", "out_of_office", "opt_out"]),
+        returns_on=st.sampled_from([None, None, date(2026, 3, 9)]),
     )
 
 

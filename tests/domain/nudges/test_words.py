@@ -45,7 +45,10 @@ GUILT = re.compile(
 def test_each_occurrence_names_the_person_and_the_day_and_lays_no_guilt(
     kind: NudgeKind, facts: ContactFacts
 ) -> None:
-    for occurrence in RULES[kind](facts, POLICY.calendar()).occurrences:
+    occurrences = RULES[kind](facts, POLICY.calendar()).occurrences
+
+    assert occurrences
+    for occurrence in occurrences:
         words = words_for(kind, facts, occurrence, BERLIN)
 
         assert "Ada Lovelace" in words.title

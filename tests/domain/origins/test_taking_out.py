@@ -73,6 +73,17 @@ def test_what_the_family_told_goes_with_its_last_source() -> None:
     assert contact.imported_as_of is None
 
 
+def test_a_profile_that_a_merge_brought_goes_with_the_last_source_of_linkedin() -> None:
+    told = {"merges": {"identities": [["linkedin_slug", "ada-2"]]}, "vcard": {"uids": ["u1"]}}
+    contact = a_contact(imported=told, origins={"contact": ["linkedin_api", "vcard"]})
+
+    take_out(contact, ImportSource.VCARD)
+    assert ("linkedin_slug", "ada-2") in contact.identities({})
+    take_out(contact, ImportSource.LINKEDIN_API)
+
+    assert ("linkedin_slug", "ada-2") not in contact.identities({})
+
+
 def test_what_another_source_of_the_family_tells_is_still_told() -> None:
     contact = a_contact(
         given_name="Zoe",
