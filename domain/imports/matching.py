@@ -141,10 +141,11 @@ def _decide(
     if evidence := seen.evidence(person, identities):
         return _doubled(person, evidence)
     evidence, found = directory.recognise(person, identities)
-    found = [each for each in found if not _has_another_profile(each, person)]
-    if len(found) > 1 and person.slug and evidence != "linkedin_slug":
-        # A profile is one person's: what several share joins nobody, and whoever was written to becomes a contact.
-        found = []
+    if evidence != "linkedin_slug" and person.slug:
+        found = [each for each in found if not _has_another_profile(each, person)]
+        if len(found) > 1:
+            # A profile is one person's: what several share joins nobody, and who was written to becomes a contact.
+            found = []
     is_erased = not erased.isdisjoint(identities)
     # Somebody of the same name, connected on the same day, is not who was erased.
     if not found or (is_erased and evidence == "name_and_date"):
@@ -162,8 +163,7 @@ def _decide(
 def _has_another_profile(contact: KnownPerson, person: PersonRecord) -> bool:
     """The owner says which profile is theirs, and this is another one: what is written there is not to them."""
     return bool(
-        person.slug
-        and contact.linkedin_slug
+        contact.linkedin_slug
         and contact.linkedin_slug != person.slug
         and contact.owner_fields.get("linkedin_slug")
     )

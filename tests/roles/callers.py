@@ -23,6 +23,8 @@ from tests.roles.table import ROLES
 from tests.support.asgi import BASE_URL
 
 LONG_AGO = 3600.0
+# What stands in a path and is no id.
+_MADE_UP = {"number": "1"}
 
 
 class Route(msgspec.Struct, frozen=True):
@@ -107,7 +109,10 @@ class Callers:
         if caller is not None:
             known["user_id"] = str(caller.user_id)
         path = route.path.format(
-            **{name: known.get(name, str(uuid4())) for name in route.plan.path_parameters}
+            **{
+                name: known.get(name, _MADE_UP.get(name, str(uuid4())))
+                for name in route.plan.path_parameters
+            }
         )
         headers = {"if-match": '"v1"', "idempotency-key": uuid4().hex}
         if route.upload:

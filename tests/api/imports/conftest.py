@@ -16,8 +16,9 @@ from tests.support.jobs import job_ports, worker_ports
 from tests.support.whole import Person, Whole
 from workers.context import JobContext
 from workers.draining import drain
+from workers.duplicates import RECOGNISE_ANEW
 from workers.imports import ImportJobPorts, import_handlers
-from workers.nudges import ADVANCE, SWEEP
+from workers.nudges import ADVANCE, REPLAN, SWEEP
 from workers.outcome import Outcome
 from workers.ports import WorkerPorts
 from workers.registry import JobHandler
@@ -116,6 +117,8 @@ async def bureau(whole: Whole) -> Bureau:
         *import_handlers(imports),
         JobHandler(SWEEP, leave),
         JobHandler(ADVANCE, leave),
+        JobHandler(REPLAN, leave),
+        JobHandler(RECOGNISE_ANEW, leave),
         subscriptions=SUBSCRIPTIONS,
     )
     return Bureau(whole, await whole.log_in(), worker)
