@@ -38,6 +38,7 @@ contacts_put_off = Counter(
 )
 enrolments_advanced = Counter("perennial_enrolments_advanced", "Enrolments looked at by sweeps.")
 enrolments_put_off = Counter(
-    "perennial_enrolments_put_off", "Enrolments that could not be looked at and are tried again later."
+    "perennial_enrolments_put_off",
+    "Enrolments that could not be looked at and are tried again later.",
 )
 nudges_delivered = Counter("perennial_nudges_delivered", "Nudges put before owners by sweeps.")
