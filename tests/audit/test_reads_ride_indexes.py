@@ -17,7 +17,7 @@ from adapters.postgres.audit_reads import (
 from adapters.postgres.engine import Database
 from domain.audit.queries import AuditFilter, AuditSort
 from domain.shared.ids import UserId, new_id
-from tests.architecture.test_query_plans import AFTER, PAGE, explain
+from tests.architecture.test_query_plans import PAGE, explain
 from tests.support.crowd import CROWDED
 from tests.support.databases import fill, own_database
 from tests.support.plans import CUSTOM, GENERIC, Plan
@@ -26,8 +26,8 @@ SOMEBODY = UserId(new_id())
 FILL = f"""
 INSERT INTO tenant.audit_entry (workspace_id, id, seq, at, operation, user_id, hash)
 SELECT CASE n % 4 WHEN 0 THEN gen_random_uuid() ELSE '{CROWDED}' END, gen_random_uuid(), n,
-  now() - n * interval '1 minute', 'operation' || n % 500,
-  CASE n % 500 WHEN 7 THEN '{SOMEBODY}'::uuid ELSE gen_random_uuid() END, ''
+  now() - n * interval '1 minute', 'operation' || n % 50,
+  CASE n % 100 WHEN 7 THEN '{SOMEBODY}'::uuid ELSE gen_random_uuid() END, ''
 FROM generate_series(1, 40000) AS n;
 
 INSERT INTO control.account_entry (user_id, id, at, operation)
@@ -36,6 +36,8 @@ SELECT CASE n % 10 WHEN 0 THEN '{SOMEBODY}'::uuid ELSE gen_random_uuid() END, ge
 FROM generate_series(1, 20000) AS n;
 """
 NOW = datetime.now(UTC)
+# In the middle: where next to nothing is left on one side, to sort that is right.
+AFTER = {"after": NOW - timedelta(days=14), "after_id": new_id()}
 FILTERS = [
     (AuditFilter(), {"ix_audit_entry_at"}),
     (AuditFilter(since=NOW - timedelta(days=1)), {"ix_audit_entry_at"}),
@@ -87,7 +89,7 @@ async def test_every_filter_of_a_trail_rides_an_index(
         plan.refuse_scans_of_whole_tables()
         assert plan.indexes & indexes, wanted
         if max(len(wanted.operations), len(wanted.user_ids)) < 2:
-            assert "Sort" not in plan.kinds
+            assert "Sort" not in plan.kinds, wanted
             assert PAGE + 1 >= plan.touched("audit_entry"), wanted
 
 
