@@ -133,6 +133,11 @@ def test_time_grows_with_the_text_and_not_faster(piece: str) -> None:
 
 
 def _seconds(text: str) -> float:
+    """The best of three: a collection of garbage in the middle is nobody's fault."""
+    return min(_seconds_once(text) for _ in range(3))
+
+
+def _seconds_once(text: str) -> float:
     begun = time.process_time()
     review(text, LATER)
     return time.process_time() - begun
