@@ -4,20 +4,18 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-import msgspec
 from sqlalchemy import RowMapping, Select, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.postgres.bulk import fetch
 from adapters.postgres.errors import refusing
 from adapters.postgres.feed import Pending
+from adapters.postgres.standing_reads import standing_of
 from adapters.postgres.tables.outreach import draft as drafts
 from adapters.postgres.tables.outreach import draft_comment as comments
 from adapters.postgres.writing import write
-from domain.coaching.queries import Standing
 from domain.contacts.errors import ContactMerged, ContactTrashed
 from domain.contacts.model import restorable_until
-from domain.contacts.stage import Stage
 from domain.drafts.model import Comment, Draft, DraftExists, DraftState
 from domain.drafts.ports import Addressee
 from domain.drafts.views import COMMENT_STORED
@@ -47,18 +45,12 @@ _FIRST = """(SELECT each.value ->> '{field}' FROM jsonb_each({kind}) AS each
 _EMAIL = _FIRST.format(field="address", kind="c.emails")
 _PHONE = _FIRST.format(field="number", kind="c.phones")
 _ADDRESSEE = f"""
-SELECT c.given_name, c.family_name, c.stage, c.clock::text AS clock, c.linkedin_slug, c.deleted_at, c.merged_into,
+SELECT c.given_name, c.family_name, c.stage, c.clock::text AS clock, c.connected_on, c.linkedin_slug,
+  c.deleted_at, c.merged_into,
   {_EMAIL} AS email,
   {_PHONE} AS phone
 FROM tenant.contact AS c WHERE c.workspace_id = $1 AND c.id = $2
 """  # noqa: S608 - names only
-
-
-class _Clock(msgspec.Struct, frozen=True):
-    """The two facts of a clock that matter here."""
-
-    unanswered_outbound: int = 0
-    thanks_since: datetime | None = None
 
 
 class PostgresDrafts:
@@ -161,13 +153,8 @@ def _to_draft(row: RowMapping) -> Draft:
 
 
 def _to_addressee(row: Any) -> Addressee:
-    known = msgspec.json.decode(row["clock"], type=_Clock)
-    standing = Standing(
-        given_name=row["given_name"],
-        family_name=row["family_name"],
-        stage=Stage(row["stage"]),
-        unanswered=known.unanswered_outbound,
-        owes_thanks=known.thanks_since is not None,
+    standing = standing_of(
+        row["given_name"], row["family_name"], row["stage"], row["clock"], row["connected_on"]
     )
     return Addressee(
         standing=standing,

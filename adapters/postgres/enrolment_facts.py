@@ -13,24 +13,20 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.postgres.bulk import fetch
 from adapters.postgres.enrolment_statements import OF_EACH, OF_OWNERS, QUEUE
-from domain.contacts.clock import Clock
-from domain.contacts.values import NO_WISHES, Wishes
+from adapters.postgres.guardrail_facts import person_of
 from domain.enrolments.facts import NO_QUEUE, EnrolmentFacts, Queue, Signs
 from domain.enrolments.model import Enrolment
 from domain.enrolments.states import State
-from domain.guardrails.decision import AskFacts, OwnerFacts, PersonFacts
+from domain.guardrails.decision import OwnerFacts
 from domain.guardrails.rules.crowding import MONTH
 from domain.guardrails.rules.strangers import WEEK
 from domain.guardrails.settings import BOUNDS
 from domain.nudges.policy import Policy
-from domain.shared.ids import ContactId, EnrolmentId, OrganisationId
+from domain.shared.ids import ContactId, EnrolmentId
 from domain.shared.local_time import MIDNIGHT, at_local, local_day
 
 Key = tuple[UUID, EnrolmentId]
 
-_CLOCKS = msgspec.json.Decoder(Clock)
-_WISHES = msgspec.json.Decoder(Wishes)
-_ASKS = msgspec.json.Decoder(tuple[AskFacts, ...])
 _WORDS = msgspec.json.Decoder(list[tuple[UUID, datetime]])
 _INVITED = msgspec.json.Decoder(list[tuple[str, datetime]])
 _INSTANTS = msgspec.json.Decoder(tuple[datetime, ...])
@@ -159,7 +155,7 @@ def _begun(policy: Policy, days: int, at: datetime) -> datetime:
 def _facts(row: Any, owner: OwnerFacts, queue: Queue) -> EnrolmentFacts:
     merged_into = row["merged_into"]
     return EnrolmentFacts(
-        person=_person(row),
+        person=person_of(row, row["contact_id"]),
         owner=owner,
         signs=Signs(**{name: row[name] for name in Signs.__struct_fields__}),
         queue=queue,
@@ -168,26 +164,4 @@ def _facts(row: Any, owner: OwnerFacts, queue: Queue) -> EnrolmentFacts:
         connected_on=row["connected_on"],
         approved=_APPROVED.decode(row["approved"] or "{}"),
         colleague_replied_at=row["colleague_replied_at"],
-    )
-
-
-def _person(row: Any) -> PersonFacts:
-    organisation_id = row["organisation_id"]
-    return PersonFacts(
-        contact_id=ContactId(row["contact_id"]),
-        stage=row["stage"],
-        clock=_CLOCKS.decode(row["clock"]),
-        do_not_contact_at=row["do_not_contact_at"],
-        closed_at=row["closed_at"],
-        deleted_at=row["deleted_at"],
-        resting_since=row["resting_since"],
-        rest_until=row["rest_until"],
-        time_zone=row["time_zone"],
-        region=row["region"],
-        wishes=NO_WISHES if row["wishes"] == "{}" else _WISHES.decode(row["wishes"]),
-        organisation_id=None if organisation_id is None else OrganisationId(organisation_id),
-        connected_on=row["connected_on"],
-        has_admiration=row["has_admiration"],
-        asks=() if row["asks"] is None else _ASKS.decode(row["asks"]),
-        outbound_in_enrolment=row["outbound_in_enrolment"],
     )

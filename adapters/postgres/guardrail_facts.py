@@ -127,7 +127,7 @@ async def facts_about(
     week, month = _latest(invited, since=begun(WEEK)), invited
     return {
         ContactId(row["id"]): (
-            _person(row),
+            person_of(row, row["id"]),
             OwnerFacts(
                 new_people=tuple(word for key, word in first_words if key != row["id"]),
                 invitations=week,
@@ -143,9 +143,10 @@ def _latest(invited: list[tuple[str, datetime]], since: datetime) -> tuple[datet
     return tuple(on for _, on in invited if on >= since)
 
 
-def _person(row: Any) -> PersonFacts:
+def person_of(row: Any, contact_id: UUID) -> PersonFacts:
+    """Of a row that has the columns of `FACTS` about a contact."""
     return PersonFacts(
-        contact_id=ContactId(row["id"]),
+        contact_id=ContactId(contact_id),
         stage=row["stage"],
         clock=_CLOCKS.decode(row["clock"]),
         do_not_contact_at=row["do_not_contact_at"],

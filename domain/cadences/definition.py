@@ -26,22 +26,26 @@ class Delay(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 NO_DELAY = Delay()
 
 
-class MessageStep(
+class _Step(
     msgspec.Struct,
     frozen=True,
     kw_only=True,
     omit_defaults=True,
     forbid_unknown_fields=True,
     tag_field="kind",
-    tag="message",
 ):
+    """What all steps have in common; `id` is how the cadence itself names it."""
+
+    id: str
+
+
+class MessageStep(_Step, frozen=True, kw_only=True, tag="message"):
     """A message that a person writes and sends. A follow-up says by `new_value` what it brings.
 
     `ask_level` is 0 for no ask, 1 for one insight question, 2 for a call of 20 minutes, 3 for feedback on work,
     4 for an introduction, 5 for a referral or a job. `most_characters` is a limit below that of the channel.
     """
 
-    id: str
     title: str
     channel: Channel
     after: Delay = NO_DELAY
@@ -52,102 +56,48 @@ class MessageStep(
     template_id: str | None = None
 
 
-class GiveStep(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    omit_defaults=True,
-    forbid_unknown_fields=True,
-    tag_field="kind",
-    tag="give",
-):
+class GiveStep(_Step, frozen=True, kw_only=True, tag="give"):
     """Something for them, without an ask: it reaches them, so it counts as outbound."""
 
-    id: str
     title: str
     after: Delay = NO_DELAY
     channel: Channel = "linkedin_message"
     guidance: str = ""
 
 
-class TaskStep(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    omit_defaults=True,
-    forbid_unknown_fields=True,
-    tag_field="kind",
-    tag="task",
-):
+class TaskStep(_Step, frozen=True, kw_only=True, tag="task"):
     """Something that the owner does for themselves, such as to read what somebody wrote."""
 
-    id: str
     title: str
     after: Delay = NO_DELAY
     guidance: str = ""
 
 
-class WaitStep(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    omit_defaults=True,
-    forbid_unknown_fields=True,
-    tag_field="kind",
-    tag="wait",
-):
+class WaitStep(_Step, frozen=True, kw_only=True, tag="wait"):
     """Time that passes."""
 
-    id: str
     lasting: Delay
 
 
-class WaitForStep(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    omit_defaults=True,
-    forbid_unknown_fields=True,
-    tag_field="kind",
-    tag="wait_for",
-):
+class WaitForStep(_Step, frozen=True, kw_only=True, tag="wait_for"):
     """Until something happens; when it has not within `at_most`, the cadence goes on at the step `otherwise`."""
 
-    id: str
     event: Awaited
     at_most: Delay
     otherwise: str
 
 
-class ReviewStep(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    omit_defaults=True,
-    forbid_unknown_fields=True,
-    tag_field="kind",
-    tag="review",
-):
+class ReviewStep(_Step, frozen=True, kw_only=True, tag="review"):
     """The draft of the next message step has to be approved first."""
 
-    id: str
     title: str
     by: Reviewer = "owner"
     guidance: str = ""
 
 
-class CloseStep(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    omit_defaults=True,
-    forbid_unknown_fields=True,
-    tag_field="kind",
-    tag="close",
-):
+class CloseStep(_Step, frozen=True, kw_only=True, tag="close"):
     """The end without an answer: the contact rests for so many days; 0 for not at all."""
 
-    id: str
     after: Delay = NO_DELAY
     rest_days: int = DEFAULT_REST_DAYS
 

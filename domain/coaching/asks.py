@@ -1,7 +1,6 @@
 """The ladder of asks: what a relationship bears at each stage, and what stands in a text."""
 
-from collections.abc import Iterator, Mapping
-from types import MappingProxyType
+from collections.abc import Iterator
 
 from domain.coaching.english.favours import favour
 from domain.coaching.english.jobs import job
@@ -9,11 +8,7 @@ from domain.coaching.english.meetings import asks_of_time
 from domain.coaching.english.referrals import referral
 from domain.coaching.model import Context
 from domain.coaching.reading import Reading, Span
-from domain.contacts.stage import Stage
 
-LADDER: Mapping[Stage, int] = MappingProxyType(
-    {Stage.SEED: 1, Stage.SPROUT: 2, Stage.GROWING: 3, Stage.ROOTED: 5}
-)
 QUESTION, CALL, FEEDBACK, INTRODUCTION, REFERRAL = 1, 2, 3, 4, 5
 
 

@@ -16,7 +16,8 @@ from domain.shared.ids import ContactId, WorkspaceId
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
     """What a review needs to know of a contact.
 
-    `unanswered`: on how many days the owner wrote since they last reacted; `owes_thanks`: for a meeting or help.
+    `unanswered`: the last days on which the owner wrote, two at most, to which they have not reacted;
+    `owes_thanks`: for a meeting or help.
     """
 
     given_name: str

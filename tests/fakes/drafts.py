@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from domain.coaching.queries import Standing
+from domain.contacts.rhythm import attempts_of
 from domain.contacts.stage import Stage
 from domain.drafts.model import Comment, Draft, DraftExists
 from domain.drafts.ports import Addressee
@@ -46,7 +47,7 @@ class FakeDrafts:
                 given_name=contact.given_name,
                 family_name=contact.family_name,
                 stage=Stage(contact.stage),
-                unanswered=contact.clock.unanswered_outbound,
+                unanswered=len(attempts_of(contact.clock, contact.connected_on)),
                 owes_thanks=contact.clock.thanks_since is not None,
             ),
             linkedin_slug=contact.linkedin_slug,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from domain.coaching.asks import LADDER, levels_of
+from domain.coaching.asks import levels_of
 from domain.coaching.english.favours import favour
 from domain.coaching.english.jobs import job
 from domain.coaching.english.money import money
@@ -20,6 +20,7 @@ from domain.coaching.rules.form import (
     message,
 )
 from domain.contacts.stage import Stage
+from domain.guardrails.ladder import LIMITS
 
 _LADDER_SOURCE = (
     "The third principle: ask for insight, do not go begging. The ladder of asks is the product's own: one "
@@ -30,7 +31,7 @@ _LADDER_SOURCE = (
 
 
 def _too_big(reading: Reading, about: Context) -> Iterator[Span]:
-    most = LADDER[about.stage]
+    most = LIMITS[about.stage]
     for span, level in levels_of(reading, about):
         if level > most:
             yield span

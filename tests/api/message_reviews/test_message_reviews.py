@@ -80,6 +80,16 @@ async def test_a_contact_tells_stage_name_and_what_is_owed(whole: Whole, owner: 
     assert {"no_new_value", "chasing"} == {each["code"] for each in of_silent["findings"]}
 
 
+async def test_after_an_invitation_that_was_accepted_nothing_is_followed_up(
+    whole: Whole, owner: Person
+) -> None:
+    accepted = await contact(whole, owner, WRITTEN, given_name="Ada", connected_on="2026-01-02")
+
+    answer = await ask(whole, owner, contact_id=accepted)
+
+    assert answer.json()["context"]["is_follow_up"] is False
+
+
 async def test_what_a_contact_tells_is_not_told_again(whole: Whole, owner: Person) -> None:
     answer = await ask(
         whole, owner, contact_id=await contact(whole, owner, given_name="Ada"), stage="rooted"
